@@ -1,0 +1,89 @@
+/* harvest-database-thread.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "harvest-database.h"
+
+G_BEGIN_DECLS
+
+/* One thread that owns one connection and does its work in order, a person's acts before bulk. */
+
+#define HARVEST_TYPE_DATABASE_THREAD (harvest_database_thread_get_type ())
+G_DECLARE_FINAL_TYPE (HarvestDatabaseThread,
+                      harvest_database_thread,
+                      HARVEST,
+                      DATABASE_THREAD,
+                      GObject)
+
+typedef enum
+{
+  HARVEST_PRIORITY_PERSON, /* an act or a question of a person: goes first */
+  HARVEST_PRIORITY_BULK,   /* import, index, sync, sweep: yields */
+} HarvestPriority;
+
+/**
+ * HarvestDatabaseFunc:
+ * @database: the thread's connection
+ * @data: of the job
+ * @result: (out): what the job gives back
+ *
+ * Runs on the connection's thread. One call is one slice: a bulk job does at most 20 rows or 4 ms
+ * of work (harvest_database_thread_should_yield()) and is called again while it returns
+ * %G_SOURCE_CONTINUE with no @error set; %G_SOURCE_REMOVE or @error ends it. Between its slices
+ * waiting jobs of persons run, so it must not leave a transaction open.
+ */
+typedef gboolean (*HarvestDatabaseFunc) (HarvestDatabase *database,
+                                         gpointer data,
+                                         gpointer *result,
+                                         GCancellable *cancellable,
+                                         GError **error);
+
+/**
+ * harvest_database_thread_new:
+ * @open: opens the connection, on the new thread, as the first job
+ *
+ * The thread ends with the last reference, after the jobs that are waiting.
+ */
+HarvestDatabaseThread *harvest_database_thread_new (const char *name,
+                                                    const char *path,
+                                                    HarvestDatabaseFlags flags);
+
+/**
+ * harvest_database_thread_run_async:
+ * @data: (transfer full): for @func, freed by @free_data
+ * @free_result: frees a result that nobody takes
+ *
+ * Queues a job. From the main thread.
+ */
+void harvest_database_thread_run_async (HarvestDatabaseThread *self,
+                                        HarvestPriority priority,
+                                        HarvestDatabaseFunc func,
+                                        gpointer data,
+                                        GDestroyNotify free_data,
+                                        GDestroyNotify free_result,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/**
+ * harvest_database_thread_run_finish:
+ *
+ * Returns: (transfer full) (nullable): the job's result
+ */
+gpointer harvest_database_thread_run_finish (HarvestDatabaseThread *self,
+                                             GAsyncResult *result,
+                                             GError **error);
+
+/**
+ * harvest_database_thread_should_yield:
+ *
+ * Returns: whether the running slice has had its 4 ms, or a person waits. On the thread only.
+ */
+gboolean harvest_database_thread_should_yield (HarvestDatabase *database);
+
+G_END_DECLS

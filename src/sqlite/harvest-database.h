@@ -1,0 +1,106 @@
+/* harvest-database.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A thin skin over one SQLite connection: GError, GObject, cached statements, transactions. A
+ * connection belongs to one thread; the functions assert that. */
+
+#define HARVEST_TYPE_DATABASE (harvest_database_get_type ())
+G_DECLARE_FINAL_TYPE (HarvestDatabase, harvest_database, HARVEST, DATABASE, GObject)
+
+typedef struct _HarvestStatement HarvestStatement;
+
+typedef enum
+{
+  HARVEST_DATABASE_READ_ONLY = 1 << 0,
+  HARVEST_DATABASE_CREATE = 1 << 1,
+  HARVEST_DATABASE_FULL_SYNC = 1 << 2, /* synchronous=FULL; else NORMAL */
+} HarvestDatabaseFlags;
+
+/**
+ * harvest_database_open_sync:
+ * @path: a file
+ * @error: a #HarvestSqliteError
+ *
+ * Opens in WAL mode, with foreign keys and secure_delete on, trusted_schema off, double-quoted
+ * strings off and a busy limit of 10 s. The calling thread owns the connection from then on.
+ *
+ * Returns: (transfer full) (nullable): the connection
+ */
+HarvestDatabase *harvest_database_open_sync (const char *path,
+                                             HarvestDatabaseFlags flags,
+                                             GError **error);
+const char *harvest_database_get_path (HarvestDatabase *self);
+
+/**
+ * harvest_database_exec_sync:
+ * @sql: constant SQL, one or more statements, without data
+ */
+gboolean harvest_database_exec_sync (HarvestDatabase *self, const char *sql, GError **error);
+
+gboolean harvest_database_begin_sync (HarvestDatabase *self, GError **error);  /* IMMEDIATE */
+gboolean harvest_database_begin_read_sync (HarvestDatabase *self, GError **error); /* DEFERRED */
+gboolean harvest_database_commit_sync (HarvestDatabase *self, GError **error);
+void harvest_database_rollback_sync (HarvestDatabase *self);
+
+gint64 harvest_database_get_last_rowid (HarvestDatabase *self);
+gint64 harvest_database_get_changes (HarvestDatabase *self);
+
+/**
+ * harvest_database_interrupt:
+ *
+ * Stops what runs on the connection, which fails with %HARVEST_SQLITE_ERROR_INTERRUPTED. The one
+ * function that may be called from any thread.
+ */
+void harvest_database_interrupt (HarvestDatabase *self);
+
+/**
+ * harvest_database_prepare_sync:
+ * @sql: constant SQL with ?1, ?2 ... for data; the statement is cached under it
+ *
+ * Returns: (transfer full) (nullable): the statement, reset and without bindings; freeing it gives
+ *   it back to the cache
+ */
+HarvestStatement *harvest_database_prepare_sync (HarvestDatabase *self,
+                                                 const char *sql,
+                                                 GError **error);
+void harvest_statement_free (HarvestStatement *self);
+
+/* Parameters and columns: parameters count from 1, columns from 0. */
+void harvest_statement_bind_integer (HarvestStatement *self, int parameter, gint64 value);
+void harvest_statement_bind_real (HarvestStatement *self, int parameter, double value);
+void harvest_statement_bind_text (HarvestStatement *self, int parameter, const char *value);
+void harvest_statement_bind_text_length (HarvestStatement *self,
+                                         int parameter,
+                                         const char *value,
+                                         gsize length);
+void harvest_statement_bind_bytes (HarvestStatement *self, int parameter, GBytes *value);
+void harvest_statement_bind_null (HarvestStatement *self, int parameter);
+
+/**
+ * harvest_statement_step_sync:
+ * @row: (out) (optional): whether there is a row to read
+ *
+ * Returns: %FALSE with @error set if it failed
+ */
+gboolean harvest_statement_step_sync (HarvestStatement *self, gboolean *row, GError **error);
+void harvest_statement_reset (HarvestStatement *self);
+
+gint64 harvest_statement_get_integer (HarvestStatement *self, int column);
+double harvest_statement_get_real (HarvestStatement *self, int column);
+const char *harvest_statement_get_text (HarvestStatement *self, int column); /* until next step */
+GBytes *harvest_statement_dup_bytes (HarvestStatement *self, int column);
+gboolean harvest_statement_is_null (HarvestStatement *self, int column);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestStatement, harvest_statement_free)
+
+G_END_DECLS

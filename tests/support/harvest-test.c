@@ -1,0 +1,89 @@
+/* harvest-test.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-test"
+
+#include "config.h"
+
+#include "harvest-test.h"
+
+#include <locale.h>
+
+#define WAIT_LIMIT_SECONDS 60
+#define DRAIN_LIMIT_TURNS  1000
+
+static gboolean
+wait_limit_cb (gpointer user_data)
+{
+  gboolean *expired = user_data;
+
+  *expired = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+harvest_test_init (int *argc, char ***argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+}
+
+char *
+harvest_test_make_dir (void)
+{
+  g_autofree char *parent = g_build_filename (g_get_user_cache_dir (), "tests", NULL);
+  char *dir = g_build_filename (parent, "XXXXXX", NULL);
+
+  g_assert_no_errno (g_mkdir_with_parents (parent, 0700));
+  g_assert_nonnull (g_mkdtemp (dir));
+  return dir;
+}
+
+void
+harvest_test_wait_at (const gboolean *done, const char *where)
+{
+  gboolean expired = FALSE;
+  guint source = g_timeout_add_seconds (WAIT_LIMIT_SECONDS, wait_limit_cb, &expired);
+
+  while (!*done && !expired)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (source);
+  if (!*done)
+    g_error ("%s: nothing came within %d s", where, WAIT_LIMIT_SECONDS);
+}
+
+void
+harvest_test_store_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  g_assert_null (*place);
+  *place = g_object_ref (result);
+}
+
+GAsyncResult *
+harvest_test_wait_result_at (GAsyncResult **result, const char *where)
+{
+  gboolean expired = FALSE;
+  guint source = g_timeout_add_seconds (WAIT_LIMIT_SECONDS, wait_limit_cb, &expired);
+
+  while (*result == NULL && !expired)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (source);
+  if (*result == NULL)
+    g_error ("%s: no result came within %d s", where, WAIT_LIMIT_SECONDS);
+  return g_steal_pointer (result);
+}
+
+void
+harvest_test_drain (void)
+{
+  for (int turn = 0; g_main_context_iteration (NULL, FALSE); turn++)
+    g_assert_cmpint (turn, <, DRAIN_LIMIT_TURNS);
+}
