@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* One thread that owns one connection and does its work in order, a person's acts before bulk. */
+/* One thread that owns one connection. A person's jobs go first, in their order; bulk jobs take
+ * turns, slice by slice. When nothing waits for a while, the thread checkpoints what it wrote. */
 
 #define HARVEST_TYPE_DATABASE_THREAD (harvest_database_thread_get_type ())
 G_DECLARE_FINAL_TYPE (HarvestDatabaseThread,
@@ -45,20 +46,23 @@ typedef gboolean (*HarvestDatabaseFunc) (HarvestDatabase *database,
 
 /**
  * harvest_database_thread_new:
- * @open: opens the connection, on the new thread, as the first job
+ * @name: of the thread, for debuggers
  *
- * The thread ends with the last reference, after the jobs that are waiting.
+ * Opens the connection on the new thread, before the first job. If that fails, every job fails
+ * with the reason. The thread ends with the last reference, after the jobs that are waiting;
+ * nobody waits for that (see harvest_database_thread_close_async()).
  */
-HarvestDatabaseThread *harvest_database_thread_new (const char *name,
-                                                    const char *path,
-                                                    HarvestDatabaseFlags flags);
+HarvestDatabaseThread *
+harvest_database_thread_new (const char *name, const char *path, HarvestDatabaseFlags flags);
 
 /**
  * harvest_database_thread_run_async:
  * @data: (transfer full): for @func, freed by @free_data
  * @free_result: frees a result that nobody takes
  *
- * Queues a job. From the main thread.
+ * Queues a job. From the main thread. Cancelling stops a job that waits, and interrupts the
+ * statement that runs; whether the job had an effect is what the result says: a job that ended
+ * before it noticed still succeeds.
  */
 void harvest_database_thread_run_async (HarvestDatabaseThread *self,
                                         HarvestPriority priority,
@@ -73,7 +77,8 @@ void harvest_database_thread_run_async (HarvestDatabaseThread *self,
 /**
  * harvest_database_thread_run_finish:
  *
- * Returns: (transfer full) (nullable): the job's result
+ * Returns: (transfer full) (nullable): the job's result; a cancelled job gives
+ *   %G_IO_ERROR_CANCELLED
  */
 gpointer harvest_database_thread_run_finish (HarvestDatabaseThread *self,
                                              GAsyncResult *result,
@@ -85,5 +90,19 @@ gpointer harvest_database_thread_run_finish (HarvestDatabaseThread *self,
  * Returns: whether the running slice has had its 4 ms, or a person waits. On the thread only.
  */
 gboolean harvest_database_thread_should_yield (HarvestDatabase *database);
+
+/**
+ * harvest_database_thread_close_async:
+ *
+ * Lets the waiting jobs end, closes the connection and ends the thread. Later jobs fail with
+ * %G_IO_ERROR_CLOSED.
+ */
+void harvest_database_thread_close_async (HarvestDatabaseThread *self,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean harvest_database_thread_close_finish (HarvestDatabaseThread *self,
+                                               GAsyncResult *result,
+                                               GError **error);
 
 G_END_DECLS

@@ -36,9 +36,8 @@ typedef enum
  *
  * Returns: (transfer full) (nullable): the connection
  */
-HarvestDatabase *harvest_database_open_sync (const char *path,
-                                             HarvestDatabaseFlags flags,
-                                             GError **error);
+HarvestDatabase *
+harvest_database_open_sync (const char *path, HarvestDatabaseFlags flags, GError **error);
 const char *harvest_database_get_path (HarvestDatabase *self);
 
 /**
@@ -47,13 +46,47 @@ const char *harvest_database_get_path (HarvestDatabase *self);
  */
 gboolean harvest_database_exec_sync (HarvestDatabase *self, const char *sql, GError **error);
 
-gboolean harvest_database_begin_sync (HarvestDatabase *self, GError **error);  /* IMMEDIATE */
+/* Transactions do not nest. A commit that fails has rolled back; a rollback without a transaction
+ * does nothing. */
+gboolean harvest_database_begin_sync (HarvestDatabase *self, GError **error);      /* IMMEDIATE */
 gboolean harvest_database_begin_read_sync (HarvestDatabase *self, GError **error); /* DEFERRED */
 gboolean harvest_database_commit_sync (HarvestDatabase *self, GError **error);
 void harvest_database_rollback_sync (HarvestDatabase *self);
+gboolean harvest_database_in_transaction (HarvestDatabase *self);
 
 gint64 harvest_database_get_last_rowid (HarvestDatabase *self);
 gint64 harvest_database_get_changes (HarvestDatabase *self);
+
+/**
+ * harvest_database_get_data_version_sync:
+ * @version: (out): differs from the last answer if another connection has committed since
+ */
+gboolean
+harvest_database_get_data_version_sync (HarvestDatabase *self, gint64 *version, GError **error);
+
+/**
+ * harvest_database_checkpoint_sync:
+ * @truncate: wait for readers and empty the log, so that nothing that was deleted is left in it;
+ *   else do what can be done without waiting
+ */
+gboolean
+harvest_database_checkpoint_sync (HarvestDatabase *self, gboolean truncate, GError **error);
+
+/**
+ * harvest_database_backup_sync:
+ * @path: a file that is not there yet
+ *
+ * Writes a copy of one moment, under a temporary name, synced and then renamed.
+ */
+gboolean harvest_database_backup_sync (HarvestDatabase *self, const char *path, GError **error);
+
+/**
+ * harvest_database_check_sync:
+ *
+ * Returns: (transfer full) (nullable): what integrity_check and foreign_key_check find, one line
+ *   each; empty if all is well
+ */
+GStrv harvest_database_check_sync (HarvestDatabase *self, GError **error);
 
 /**
  * harvest_database_interrupt:
@@ -70,12 +103,12 @@ void harvest_database_interrupt (HarvestDatabase *self);
  * Returns: (transfer full) (nullable): the statement, reset and without bindings; freeing it gives
  *   it back to the cache
  */
-HarvestStatement *harvest_database_prepare_sync (HarvestDatabase *self,
-                                                 const char *sql,
-                                                 GError **error);
+HarvestStatement *
+harvest_database_prepare_sync (HarvestDatabase *self, const char *sql, GError **error);
 void harvest_statement_free (HarvestStatement *self);
 
-/* Parameters and columns: parameters count from 1, columns from 0. */
+/* Parameters count from 1, columns from 0; NULL binds NULL. A binding stays until the statement is
+ * freed; one that fails makes the next step fail. */
 void harvest_statement_bind_integer (HarvestStatement *self, int parameter, gint64 value);
 void harvest_statement_bind_real (HarvestStatement *self, int parameter, double value);
 void harvest_statement_bind_text (HarvestStatement *self, int parameter, const char *value);
@@ -89,6 +122,8 @@ void harvest_statement_bind_null (HarvestStatement *self, int parameter);
 /**
  * harvest_statement_step_sync:
  * @row: (out) (optional): whether there is a row to read
+ *
+ * After the last row the statement is reset, so that it can be bound and stepped again.
  *
  * Returns: %FALSE with @error set if it failed
  */

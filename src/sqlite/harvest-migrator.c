@@ -1,0 +1,152 @@
+/* harvest-migrator.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-migrator"
+
+#include "config.h"
+
+#include "harvest-migrator.h"
+
+#include "harvest-sqlite-error.h"
+
+#include <string.h>
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The migrations in their order, checked to be 1, 2, 3 ...; a gap is a mistake of the build. */
+static GStrv
+list_migrations (GResource *resource, const char *folder)
+{
+  g_auto (GStrv) names = g_resource_enumerate_children (resource, folder, 0, NULL);
+  guint n_names = names != NULL ? g_strv_length (names) : 0;
+
+  g_return_val_if_fail (n_names > 0, NULL);
+
+  qsort (names, n_names, sizeof (char *), compare_names);
+  for (guint i = 0; i < n_names; i++)
+    g_return_val_if_fail (g_ascii_strtoull (names[i], NULL, 10) == i + 1, NULL);
+  return g_steal_pointer (&names);
+}
+
+gint64
+harvest_migrator_get_newest (GResource *resource, const char *folder)
+{
+  g_auto (GStrv) names = NULL;
+
+  g_return_val_if_fail (resource != NULL, 0);
+  g_return_val_if_fail (folder != NULL, 0);
+
+  names = list_migrations (resource, folder);
+  return names != NULL ? g_strv_length (names) : 0;
+}
+
+gboolean
+harvest_migrator_get_version_sync (HarvestDatabase *database, gint64 *version, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (HARVEST_IS_DATABASE (database), FALSE);
+  g_return_val_if_fail (version != NULL, FALSE);
+
+  statement = harvest_database_prepare_sync (database, "PRAGMA user_version", error);
+  if (statement == NULL || !harvest_statement_step_sync (statement, &row, error))
+    return FALSE;
+  *version = harvest_statement_get_integer (statement, 0);
+  return TRUE;
+}
+
+/* Inside the transaction. */
+static gboolean
+apply_file (HarvestDatabase *database,
+            GResource *resource,
+            const char *path,
+            gint64 number,
+            GError **error)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, 0, error);
+  g_autofree char *sql = NULL;
+  gint64 version;
+  gsize length;
+  gconstpointer data;
+
+  if (bytes == NULL)
+    return FALSE;
+  data = g_bytes_get_data (bytes, &length);
+  sql = g_strndup (data, length);
+  if (!harvest_database_exec_sync (database, sql, error)
+      || !harvest_migrator_get_version_sync (database, &version, error))
+    return FALSE;
+  if (version == number)
+    return TRUE;
+  g_set_error (error, HARVEST_SQLITE_ERROR, HARVEST_SQLITE_ERROR_FAILED,
+               "%s leaves user_version at %" G_GINT64_FORMAT, path, version);
+  return FALSE;
+}
+
+static gboolean
+apply_next (HarvestDatabase *database,
+            GResource *resource,
+            const char *folder,
+            const char *const *names,
+            gboolean *done,
+            GError **error)
+{
+  gint64 newest = g_strv_length ((char **)names);
+  g_autofree char *path = NULL;
+  gint64 version;
+
+  if (!harvest_migrator_get_version_sync (database, &version, error))
+    return FALSE;
+  *done = version == newest;
+  if (version > newest)
+    {
+      g_set_error (error, HARVEST_SQLITE_ERROR, HARVEST_SQLITE_ERROR_TOO_NEW,
+                   "%s has schema %" G_GINT64_FORMAT ", this program knows %" G_GINT64_FORMAT,
+                   harvest_database_get_path (database), version, newest);
+      return FALSE;
+    }
+  if (*done)
+    return TRUE;
+  path = g_strconcat (folder, "/", names[version], NULL);
+  return apply_file (database, resource, path, version + 1, error);
+}
+
+gboolean
+harvest_migrator_run_sync (HarvestDatabase *database,
+                           GResource *resource,
+                           const char *folder,
+                           GError **error)
+{
+  g_auto (GStrv) names = NULL;
+  gboolean done = FALSE;
+
+  g_return_val_if_fail (HARVEST_IS_DATABASE (database), FALSE);
+  g_return_val_if_fail (resource != NULL, FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  names = list_migrations (resource, folder);
+  g_return_val_if_fail (names != NULL, FALSE);
+
+  while (!done)
+    {
+      if (!harvest_database_begin_sync (database, error))
+        return FALSE;
+      if (!apply_next (database, resource, folder, (const char *const *)names, &done, error))
+        {
+          harvest_database_rollback_sync (database);
+          return FALSE;
+        }
+      if (!harvest_database_commit_sync (database, error))
+        return FALSE;
+    }
+  return TRUE;
+}

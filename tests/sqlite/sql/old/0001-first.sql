@@ -1,0 +1,2 @@
+CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+PRAGMA user_version = 1;
