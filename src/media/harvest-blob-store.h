@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (HarvestBlobStore, harvest_blob_store, HARVEST, BLOB_STORE,
  * harvest_blob_store_open_sync:
  * @folder: made if it is missing (0700)
  *
- * Also removes what writers left that crashed more than a day ago or whose process is gone.
+ * Also removes what crashed writers left.
  *
  * Returns: (transfer full) (nullable): the store, or %HARVEST_MEDIA_ERROR_IO
  */
@@ -34,7 +34,8 @@ const char *harvest_blob_store_get_folder (HarvestBlobStore *self);
  * harvest_blob_hash_is_valid:
  *
  * Returns: whether @hash is 64 hexadecimal digits in lower case; every function below refuses
- *   others with %HARVEST_MEDIA_ERROR_NOT_FOUND, so a hash from outside never leads out of the folder
+ *   others with %HARVEST_MEDIA_ERROR_NOT_FOUND, so a hash from outside never leads out of the
+ * folder
  */
 gboolean harvest_blob_hash_is_valid (const char *hash);
 
@@ -81,9 +82,8 @@ const char *harvest_blob_writer_get_path (HarvestBlobWriter *self);
  * Returns: (transfer full) (nullable): the hash; %HARVEST_MEDIA_ERROR_MISMATCH if it is not
  *   @expected (nothing is kept then)
  */
-char *harvest_blob_writer_commit_sync (HarvestBlobWriter *self,
-                                       const char *expected,
-                                       GError **error);
+char *
+harvest_blob_writer_commit_sync (HarvestBlobWriter *self, const char *expected, GError **error);
 void harvest_blob_writer_free (HarvestBlobWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestBlobWriter, harvest_blob_writer_free)
@@ -143,7 +143,8 @@ typedef gboolean (*HarvestBlobFunc) (const char *hash,
                                      gint64 written,
                                      gpointer user_data);
 
-/* Calls @func for each blob, in the order of their hashes. @func may delete the blob it is given. */
+/* Calls @func for each blob, in the order of their hashes. @func may delete the blob it is given.
+ */
 gboolean harvest_blob_store_foreach_sync (HarvestBlobStore *self,
                                           HarvestBlobFunc func,
                                           gpointer user_data,
@@ -162,24 +163,21 @@ void harvest_blob_store_add_bytes_async (HarvestBlobStore *self,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-char *harvest_blob_store_add_bytes_finish (HarvestBlobStore *self,
-                                           GAsyncResult *result,
-                                           GError **error);
+char *
+harvest_blob_store_add_bytes_finish (HarvestBlobStore *self, GAsyncResult *result, GError **error);
 void harvest_blob_store_verify_async (HarvestBlobStore *self,
                                       const char *hash,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-gboolean harvest_blob_store_verify_finish (HarvestBlobStore *self,
-                                           GAsyncResult *result,
-                                           GError **error);
+gboolean
+harvest_blob_store_verify_finish (HarvestBlobStore *self, GAsyncResult *result, GError **error);
 void harvest_blob_store_delete_async (HarvestBlobStore *self,
                                       const char *hash,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-gboolean harvest_blob_store_delete_finish (HarvestBlobStore *self,
-                                           GAsyncResult *result,
-                                           GError **error);
+gboolean
+harvest_blob_store_delete_finish (HarvestBlobStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * HarvestMediaError:
  * @HARVEST_MEDIA_ERROR_WRONG_TYPE: The content is of a type that StoryHarvest does not keep.
  * @HARVEST_MEDIA_ERROR_TOO_LARGE: The file, or the picture inside it, is larger than its limit.
- * @HARVEST_MEDIA_ERROR_UNREADABLE: The content is damaged, or its decoder ran out of memory or time.
+ * @HARVEST_MEDIA_ERROR_UNREADABLE: The content is damaged, or its decoder ran out of memory or
+ * time.
  * @HARVEST_MEDIA_ERROR_NOT_FOUND: No blob has that hash.
  * @HARVEST_MEDIA_ERROR_MISMATCH: The bytes do not have the hash that they should have.
  * @HARVEST_MEDIA_ERROR_NO_SPACE: The disk is full.
@@ -37,5 +38,15 @@ typedef enum
 } HarvestMediaError;
 
 GQuark harvest_media_error_quark (void);
+
+/**
+ * harvest_media_set_errno:
+ * @errsv: a value of errno
+ * @doing: what failed, for the message: "cannot write"
+ * @path: (nullable): to what
+ *
+ * Sets @error to the media error that @errsv means: NOT_FOUND, NO_SPACE or IO.
+ */
+void harvest_media_set_errno (GError **error, int errsv, const char *doing, const char *path);
 
 G_END_DECLS

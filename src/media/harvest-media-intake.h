@@ -60,7 +60,8 @@ HarvestBlobStore *harvest_media_intake_get_blobs (HarvestMediaIntake *self);
  * @file: a regular file; it is only read
  *
  * Errors: %HARVEST_MEDIA_ERROR_WRONG_TYPE, TOO_LARGE (bytes or pixels), UNREADABLE (damaged, or its
- * decoder ran out of memory or time), NOT_FOUND (no such file), NO_SPACE, IO; %G_IO_ERROR_CANCELLED.
+ * decoder ran out of memory or time), NOT_FOUND (no such file), NO_SPACE, IO;
+ * %G_IO_ERROR_CANCELLED.
  */
 void harvest_media_intake_take_file_async (HarvestMediaIntake *self,
                                            GFile *file,
@@ -79,9 +80,8 @@ void harvest_media_intake_take_bytes_async (HarvestMediaIntake *self,
  *
  * Returns: (transfer full) (nullable): what was kept
  */
-HarvestMediaInfo *harvest_media_intake_take_finish (HarvestMediaIntake *self,
-                                                    GAsyncResult *result,
-                                                    GError **error);
+HarvestMediaInfo *
+harvest_media_intake_take_finish (HarvestMediaIntake *self, GAsyncResult *result, GError **error);
 HarvestMediaInfo *harvest_media_intake_take_file_sync (HarvestMediaIntake *self,
                                                        GFile *file,
                                                        GCancellable *cancellable,

@@ -21,7 +21,7 @@ typedef enum
 /* What is done to content of a type before it is kept. */
 typedef enum
 {
-  HARVEST_MEDIA_CLEAN,  /* what tells place, device or person is cut out, the rest stays as it is */
+  HARVEST_MEDIA_CLEAN, /* what tells place, device or person is cut out, the rest stays as it is */
   HARVEST_MEDIA_TO_JPEG, /* decoded and written again as JPEG */
   HARVEST_MEDIA_TO_PNG,  /* decoded (the first picture only) and written again as PNG */
 } HarvestMediaTreatment;
