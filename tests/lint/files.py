@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+#
+# Copyright 2026 The StoryHarvest authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every source file is short, opens the same way, and has clean lines."""
+
+import re
+
+from common import main, project_files
+
+MAX_LINES = 1000
+MAX_COLUMNS = 100
+LINE_CHECKED = {'.c', '.h', '.py', '.ui', '.css', '.sql', '.build', '.sh', '.md'}
+WIDTH_CHECKED = {'.c', '.h', '.py', '.build', '.sh'}
+LICENSED = {'.c', '.h', '.py', '.sh'}
+LEFTOVER = re.compile(r'\b(FIXME|XXX|TODO)\b')
+
+
+def check_c(path, text):
+    """A .c file names its log domain and includes config.h first."""
+    domain = re.search(r'^#define G_LOG_DOMAIN "([^"]*)"$', text, re.MULTILINE)
+    first = re.search(r'^#\s*(\w+)', text, re.MULTILINE)
+    includes = re.findall(r'^#\s*include\s+(\S+)', text, re.MULTILINE)
+    if domain is None:
+        if includes:
+            yield 1, 'no G_LOG_DOMAIN'
+    elif domain.group(1) != path.stem:
+        yield text.count('\n', 0, domain.start()) + 1, f'G_LOG_DOMAIN is not "{path.stem}"'
+    elif first and text[first.start():].startswith('#define G_LOG_DOMAIN') is False:
+        yield text.count('\n', 0, first.start()) + 1, 'G_LOG_DOMAIN is not the first line of code'
+    if domain is not None and includes and includes[0] != '"config.h"':
+        yield 1, 'config.h is not the first include'
+
+
+def check_text(path, text):
+    """(line, complaint) about the lines of one file."""
+    lines = text.split('\n')
+    if text and not text.endswith('\n'):
+        yield len(lines), 'no newline at the end'
+    count = len(lines) - 1
+    if count > MAX_LINES and path.suffix != '.md':
+        yield count, f'{count} lines (at most {MAX_LINES})'
+    for number, line in enumerate(lines, 1):
+        if line != line.rstrip() and path.suffix != '.md':
+            yield number, 'space at the end of the line'
+        if '\t' in line:
+            yield number, 'a tab'
+        if path.suffix in WIDTH_CHECKED and len(line) > MAX_COLUMNS:
+            yield number, f'{len(line)} columns (at most {MAX_COLUMNS})'
+        if path.suffix in ('.c', '.h', '.ui') and LEFTOVER.search(line):
+            yield number, 'something left to do: put it into an issue'
+    head = '\n'.join(lines[:15])
+    if path.suffix in LICENSED and text.strip() and 'SPDX-License-Identifier' not in head:
+        yield 1, 'no SPDX licence line'
+    if path.suffix == '.h' and '#pragma once' not in text:
+        yield 1, 'no #pragma once'
+    if path.suffix == '.c':
+        yield from check_c(path, text)
+
+
+def check(source):
+    """Complaints about all files."""
+    complaints = []
+    for path in project_files(source):
+        name = path.relative_to(source)
+        if path.suffix not in LINE_CHECKED and path.name != 'dev':
+            continue
+        if name.parts[0] in ('debian', 'po') or (name.parts[0] == 'data' and path.suffix == '.md'):
+            continue
+        try:
+            text = path.read_text(encoding='utf-8')
+        except UnicodeDecodeError:
+            complaints.append(f'{name}:1: not UTF-8')
+            continue
+        complaints.extend(f'{name}:{line}: {what}' for line, what in check_text(path, text))
+    return complaints
+
+
+if __name__ == '__main__':
+    main(check, __doc__)

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+#
+# Copyright 2026 The StoryHarvest authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which folder of src/ may see what, and the check that none sees more.
+
+The build keeps the border wherever it can: a library is compiled with the include paths of its own
+dependencies and no others. What it cannot keep are headers that lie directly in the system's
+include folder, what a folder's meson.build asks for, and SQL in strings. That is checked here.
+"""
+
+import re
+
+from common import main, project_files, strings, without_comments
+
+# folder: (folders of ours, meson dependencies, starts of system headers beyond GLib and libc)
+LAYERS = {
+    'text': (
+        [],
+        ['libgit2', 'hunspell', 'libcmark-gfm', 'stemmer', 'cmark-gfm', 'cmark-gfm-extensions'],
+        ['git2', 'hunspell/', 'libstemmer', 'cmark-gfm'],
+    ),
+    'media': (
+        [],
+        ['gio-unix-2.0', 'gnutls', 'gexiv2', 'libheif', 'gdk-pixbuf-2.0'],
+        ['gnutls/', 'gexiv2/', 'libheif/', 'gdk-pixbuf/'],
+    ),
+    'model': (['text'], ['json-glib-1.0'], ['json-glib/']),
+    'protocol': (['model', 'text'], ['json-glib-1.0'], ['json-glib/']),
+    'sqlite': ([], ['sqlite3'], ['sqlite3']),
+    'store': (
+        ['model', 'text', 'media', 'sqlite'],
+        ['gio-unix-2.0', 'sqlite3', 'json-glib-1.0'],
+        ['sqlite3', 'json-glib/'],
+    ),
+    'sync': (
+        ['model', 'text', 'media', 'protocol', 'store'],
+        ['libsoup-3.0', 'json-glib-1.0', 'libsecret-1'],
+        ['libsoup/', 'json-glib/', 'libsecret/'],
+    ),
+    'http': ([], ['libmicrohttpd'], ['microhttpd']),
+    'learn': (
+        ['model', 'text', 'media'],
+        ['libarchive', 'libxml-2.0'],
+        ['archive', 'libxml/'],
+    ),
+    'app': (
+        ['model', 'text', 'media', 'store', 'sync', 'learn'],
+        ['gtk4', 'libadwaita-1', 'gstreamer-1.0', 'gstreamer-pbutils-1.0', 'gstreamer-app-1.0',
+         'enchant-2', 'libportal', 'libportal-gtk4', 'gtk4-unix-print', 'gmodule-2.0',
+         'gio-unix-2.0', 'pango', 'pangocairo', 'cairo'],
+        ['gtk/', 'gdk/', 'gsk/', 'adwaita', 'gst/', 'enchant', 'libportal', 'pango/', 'cairo',
+         'gdk-pixbuf/', 'graphene'],
+    ),
+    'web': (
+        ['learn', 'text', 'http'],
+        ['webkitgtk-6.0', 'gtk4', 'libadwaita-1', 'gmodule-2.0'],
+        ['webkit/', 'gtk/', 'adwaita'],
+    ),
+    'server': (
+        ['model', 'text', 'media', 'protocol', 'sqlite', 'learn', 'http'],
+        ['json-glib-1.0', 'libpq', 'libsodium', 'cjose', 'libbrotlienc', 'libbrotlidec', 'zlib'],
+        ['json-glib/', 'libpq', 'sodium', 'cjose/', 'brotli/', 'zlib'],
+    ),
+    'cli': (
+        ['model', 'text', 'media', 'store', 'sync', 'learn'],
+        ['gio-unix-2.0', 'json-glib-1.0'],
+        ['json-glib/'],
+    ),
+}
+
+# GLib is everybody's, and so is the C library.
+EVERYBODYS_DEPENDENCIES = {'glib-2.0', 'gobject-2.0', 'gio-2.0', 'm', 'threads', 'dl'}
+EVERYBODYS_HEADERS = re.compile(
+    r'(glib|glib/.*|glib-object|glib-unix|gio/.*|gobject/.*|gmodule|sys/.*|linux/.*'
+    r'|netinet/.*|arpa/.*|assert|ctype|dirent|dlfcn|errno|fcntl|fenv|float|grp|inttypes|langinfo|limits|locale'
+    r'|malloc|math|mntent|netdb|poll|pthread|pwd|sched|setjmp|signal|stdarg|stdatomic|stdbool|stddef'
+    r'|stdint|stdio|stdlib|string|strings|syslog|termios|time|unistd|wchar|wctype)(\.h)?$')
+
+# Who may write SQL.
+SQL_FOLDERS = ('sqlite', 'store', 'server/db')
+SQL_TEXT = re.compile(
+    r'^\s*(SELECT\s+\S.*\bFROM\b|INSERT\s+(OR\s+\w+\s+)?INTO\b|REPLACE\s+INTO\b|DELETE\s+FROM\b'
+    r'|UPDATE\s+\S+\s+SET\b|CREATE\s+(TEMP\s+)?(TABLE|VIEW|TRIGGER|(UNIQUE\s+)?INDEX|VIRTUAL)\b'
+    r'|DROP\s+(TABLE|INDEX)\b|ALTER\s+TABLE\b|PRAGMA\s+\w|ATTACH\s+DATABASE\b|BEGIN\s+IMMEDIATE\b'
+    r'|WITH\s+(RECURSIVE\s+)?\w+\s*(\([^)]*\))?\s+AS\s*\()', re.DOTALL)
+
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
+DEPENDENCY = re.compile(r"(?:dependency|find_library)\s*\(\s*'([^']+)'")
+OWN_DEPENDENCY = re.compile(r"\b(\w+)_dep\b")
+
+
+def check_includes(path, name, folder, code, owners):
+    ours, _, headers = LAYERS[folder]
+    for match in INCLUDE.finditer(code):
+        line = code.count('\n', 0, match.start()) + 1
+        header = match.group(2)
+        if match.group(1) == '"':
+            homes = owners.get(header.split('/')[-1], set())
+            if homes and not homes & {folder, *ours}:
+                home = '/, '.join(sorted(homes))
+                yield f'{name}:{line}: {folder}/ may not see {header} of {home}/'
+            elif not homes and header != 'config.h' and not header.endswith('-resources.h'):
+                yield f'{name}:{line}: "{header}" is no header of ours'
+        elif (not EVERYBODYS_HEADERS.match(header)
+              and not any(header.startswith(start) for start in headers)):
+            yield f'{name}:{line}: {folder}/ may not see <{header}>'
+
+
+def check_meson(path, name, folder):
+    ours, dependencies, _ = LAYERS[folder]
+    text = path.read_text(encoding='utf-8')
+    text = re.sub(r'#[^\n]*', '', text)
+    for match in DEPENDENCY.finditer(text):
+        line = text.count('\n', 0, match.start()) + 1
+        if match.group(1) not in EVERYBODYS_DEPENDENCIES | set(dependencies):
+            yield f'{name}:{line}: {folder}/ may not depend on {match.group(1)}'
+    for match in OWN_DEPENDENCY.finditer(text):
+        line = text.count('\n', 0, match.start()) + 1
+        if match.group(1) in LAYERS and match.group(1) not in (folder, *ours):
+            yield f'{name}:{line}: {folder}/ may not depend on {match.group(1)}/'
+
+
+def check(source):
+    """Complaints about every file of src/ that sees more than its folder may."""
+    src = source / 'src'
+    complaints = []
+    owners = {}
+    for path in project_files(source, '.h'):
+        if path.is_relative_to(src) and len(path.relative_to(src).parts) > 1:
+            owners.setdefault(path.name, set()).add(path.relative_to(src).parts[0])
+
+    for path in project_files(source, '.c', '.h', '.build'):
+        if not path.is_relative_to(src) or len(path.relative_to(src).parts) < 2:
+            continue
+        inside = path.relative_to(src)
+        folder = inside.parts[0]
+        name = str(path.relative_to(source))
+        if folder not in LAYERS:
+            complaints.append(f'{name}: {folder}/ has no row in the table of layers')
+        elif path.name == 'meson.build':
+            complaints.extend(check_meson(path, name, folder))
+        elif path.suffix != '.build':
+            text = path.read_text(encoding='utf-8')
+            complaints.extend(check_includes(path, name, folder, without_comments(text), owners))
+            if not str(inside).startswith(tuple(f'{home}/' for home in SQL_FOLDERS)):
+                complaints.extend(f'{name}:{line}: SQL belongs to sqlite/ and store/'
+                                  for line, literal in strings(text) if SQL_TEXT.match(literal))
+    return complaints
+
+
+if __name__ == '__main__':
+    main(check, __doc__)
