@@ -74,10 +74,11 @@ LAYERS = {
 # GLib is everybody's, and so is the C library.
 EVERYBODYS_DEPENDENCIES = {'glib-2.0', 'gobject-2.0', 'gio-2.0', 'm', 'threads', 'dl'}
 EVERYBODYS_HEADERS = re.compile(
-    r'(glib|glib/.*|glib-object|glib-unix|gio/.*|gobject/.*|gmodule|sys/.*|linux/.*'
-    r'|netinet/.*|arpa/.*|assert|ctype|dirent|dlfcn|errno|fcntl|fenv|float|grp|inttypes|langinfo|limits|locale'
-    r'|malloc|math|mntent|netdb|poll|pthread|pwd|sched|setjmp|signal|stdarg|stdatomic|stdbool|stddef'
-    r'|stdint|stdio|stdlib|string|strings|syslog|termios|time|unistd|wchar|wctype)(\.h)?$')
+    r'(glib|glib/.*|glib-object|glib-unix|gio/.*|gobject/.*|gmodule|sys/.*|linux/.*|netinet/.*'
+    r'|arpa/.*|assert|ctype|dirent|dlfcn|errno|fcntl|fenv|float|grp|inttypes|langinfo|limits'
+    r'|locale|malloc|math|mntent|netdb|poll|pthread|pwd|sched|setjmp|signal|stdarg|stdatomic'
+    r'|stdbool|stddef|stdint|stdio|stdlib|string|strings|syslog|termios|time|unistd|wchar|wctype)'
+    r'(\.h)?$')
 
 # Who may write SQL.
 SQL_FOLDERS = ('sqlite', 'store', 'server/db')

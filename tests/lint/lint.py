@@ -64,7 +64,7 @@ def check_schemas(source, _build):
         for key in re.findall(r'<key\b.*?</key>', path.read_text(encoding='utf-8'), re.DOTALL):
             name = re.search(r'name="([^"]*)"', key).group(1)
             if '<summary>' not in key or '<description>' not in key:
-                complaints.append(f'{path.relative_to(source)}: {name} lacks summary or description')
+                complaints.append(f'{path.relative_to(source)}: {name} is not explained')
     return complaints
 
 
@@ -91,7 +91,7 @@ def check_commits(source, _build):
     for line in (subjects or '').splitlines():
         commit, _, subject = line.partition(' ')
         if not SUBJECT.match(subject) or len(subject) >= 72:
-            complaints.append(f'{commit}: "{subject}" is not "area: what it does" below 72')
+            complaints.append(f"{commit}: \"{subject}\" is not `area: what it does` below 72")
     return complaints
 
 
@@ -125,7 +125,7 @@ def analysed_commands(build):
 
 
 def check_analyzer(_source, build):
-    """Everything below app/, by clang's static analyzer (scan-build's, fed the compile commands)."""
+    """Everything below app/, by the analyzer of scan-build, fed the compile commands."""
     commands = list(analysed_commands(build))
     if not commands:
         return ['nothing to analyse']
