@@ -16,6 +16,25 @@
 #define WAIT_LIMIT_SECONDS 60
 #define DRAIN_LIMIT_TURNS  1000
 
+/* The sanitizers look for these by name; other builds have no use for them. */
+const char *__asan_default_options (void);
+const char *__lsan_default_suppressions (void);
+
+/* GLib is built without frame pointers: the fast unwinder sees one frame of it and no caller, so
+ * that no leak could be told from another. */
+const char *
+__asan_default_options (void)
+{
+  return "fast_unwind_on_malloc=0:malloc_context_size=16";
+}
+
+/* g_test_run() with isolated folders forgets the paths of the folders of the test before. */
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:g_set_user_dirs\n";
+}
+
 static gboolean
 wait_limit_cb (gpointer user_data)
 {
