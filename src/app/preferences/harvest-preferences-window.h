@@ -1,0 +1,27 @@
+/* harvest-preferences-window.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define HARVEST_TYPE_PREFERENCES_WINDOW (harvest_preferences_window_get_type ())
+G_DECLARE_FINAL_TYPE (HarvestPreferencesWindow,
+                      harvest_preferences_window,
+                      HARVEST,
+                      PREFERENCES_WINDOW,
+                      AdwPreferencesWindow)
+
+/**
+ * harvest_preferences_window_new:
+ * @settings: of the schema com.example.StoryHarvest; every row writes to it at once
+ */
+GtkWidget *harvest_preferences_window_new (GSettings *settings);
+
+G_END_DECLS
