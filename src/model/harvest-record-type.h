@@ -11,9 +11,12 @@
 
 G_BEGIN_DECLS
 
-/* A record type is declared once, as a constant table of fields, in model/types/ or model/; codec,
- * validation, indexes, search, sync, rights, merge, export and the typed objects of the user
- * interface come from that table. */
+/* A record type is declared once, as a constant table of fields, in a harvest-types-….c; codec,
+ * validation, indexes, search, sync, rights, merge, export, the typed objects of the user interface
+ * and the administrator's documentation (doc/records.md) come from that table. */
+
+/* A type has at most this many fields. */
+#define HARVEST_RECORD_TYPE_MAX_FIELDS 64
 
 typedef struct _HarvestRecord HarvestRecord;
 
@@ -25,7 +28,7 @@ typedef enum
   HARVEST_FIELD_LANGUAGE,      /* ISO 639-1, lower case */
   HARVEST_FIELD_DATE,          /* YYYY-MM-DD */
   HARVEST_FIELD_TIME,          /* YYYY-MM-DDThh:mm:ssZ */
-  HARVEST_FIELD_INTEGER,
+  HARVEST_FIELD_INTEGER,       /* 0 and up, unless `min` is below */
   HARVEST_FIELD_BOOLEAN,
   HARVEST_FIELD_REFERENCE,     /* the id of a record of type `target` (NULL: any) */
   HARVEST_FIELD_HASH,          /* SHA-256, 64 lower-case hexadecimal digits */
@@ -39,7 +42,9 @@ typedef enum
   HARVEST_MERGE_SET,         /* add and remove */
   HARVEST_MERGE_TEXT,        /* three-way merge by paragraph, else both are kept */
   HARVEST_MERGE_LAST,        /* last writer by the server's order */
-  HARVEST_MERGE_SERVER,      /* only the authority writes it; offline it is a request */
+  /* Only the authority writes it; offline it is a request. A new record has the first choice, or
+   * FALSE, or nothing. */
+  HARVEST_MERGE_SERVER,
 } HarvestMerge;
 
 typedef enum
@@ -51,7 +56,7 @@ typedef enum
   HARVEST_FIELD_PERSONAL = 1 << 3,   /* about a person: in their data export, redacted by erasure */
 } HarvestFieldFlags;
 
-/* Who may write a field; the store's authority checks it. */
+/* Who may write a field, or ask for it if its merge class is SERVER; the authority checks it. */
 typedef enum
 {
   HARVEST_WRITER_NOBODY = 0,
@@ -70,8 +75,9 @@ typedef struct
   HarvestMerge merge;
   HarvestWriters writers;
   gint64 min, max;            /* characters, elements or value; max 0: the kind's default limit */
-  const char *const *choices; /* NULL-terminated, for CHOICE */
+  const char *const *choices; /* NULL-terminated, for CHOICE, and for a STRING_SET of choices */
   const char *target;         /* type name, for references */
+  const char *about;          /* what it is, in a sentence for administrators */
 } HarvestField;
 
 /* Where a record is listed, computed by the authority from the record and its root. */
@@ -87,10 +93,12 @@ typedef enum
 typedef struct
 {
   const char *name; /* as in a record's `type` member */
-  const HarvestField *fields;
+  const char *about;          /* what it is, in a sentence for administrators */
+  const HarvestField *fields; /* in the order of their names */
   guint n_fields;
   const char *root_type; /* the type that `root` must name; NULL: no root */
   HarvestListing listing;
+  HarvestWriters deleters; /* beside the authority */
   /* More than one field together; NULL if there is no such rule. */
   gboolean (*validate) (HarvestRecord *record, GError **error);
 } HarvestRecordType;
@@ -116,5 +124,12 @@ const HarvestRecordType *const *harvest_record_type_get_all (void);
  */
 const HarvestField *harvest_record_type_find_field (const HarvestRecordType *type,
                                                     const char *name);
+
+/**
+ * harvest_record_type_is_immutable:
+ *
+ * Returns: whether a record of this type can never be changed, as all its fields are append-only
+ */
+gboolean harvest_record_type_is_immutable (const HarvestRecordType *type);
 
 G_END_DECLS

@@ -44,6 +44,13 @@ void harvest_record_unref (HarvestRecord *self);
  * Returns: (transfer none): the canonical document
  */
 GBytes *harvest_record_get_bytes (HarvestRecord *self);
+
+/**
+ * harvest_record_equal:
+ *
+ * Returns: whether both have the same canonical bytes
+ */
+gboolean harvest_record_equal (HarvestRecord *self, HarvestRecord *other);
 const char *harvest_record_get_id (HarvestRecord *self);
 const HarvestRecordType *harvest_record_get_record_type (HarvestRecord *self);
 gboolean harvest_record_is (HarvestRecord *self, const char *type_name);
@@ -90,8 +97,16 @@ HarvestRecordBuilder *harvest_record_builder_new (const char *type, const char *
  * Returns: (transfer full): a builder that starts with all of @record, unknown members included
  */
 HarvestRecordBuilder *harvest_record_builder_new_from (HarvestRecord *record);
+HarvestRecordBuilder *harvest_record_builder_copy (HarvestRecordBuilder *self);
 void harvest_record_builder_free (HarvestRecordBuilder *self);
 
+GType harvest_record_builder_get_type (void) G_GNUC_CONST;
+const char *harvest_record_builder_get_id (HarvestRecordBuilder *self);
+const char *harvest_record_builder_get_string (HarvestRecordBuilder *self, const char *field);
+
+/* Strings and elements of sets are cleaned as a person would expect: line ends become \n (a blank
+ * in one-line fields), control characters and what is no UTF-8 go, and so do blanks around a line.
+ * NULL, an empty string and an empty set are no value. */
 void harvest_record_builder_set_rev (HarvestRecordBuilder *self, gint64 rev);
 void harvest_record_builder_set_root (HarvestRecordBuilder *self, const char *root);
 void harvest_record_builder_set_string (HarvestRecordBuilder *self,
