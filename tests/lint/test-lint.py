@@ -241,10 +241,18 @@ def test_analyzer(project):
     project.write('compile_commands.json',
                   f'[{{"directory": "{project.root}", "file": "{code}", "command": '
                   f'"cc -O2 -c {code} -o bad.o"}}]')
-    assert lint.check_analyzer(None, project.root)
+    complain(lambda root: lint.check_analyzer(None, root), project, 'bad.c:5: Dereference')
     code.write_text('int good (int *p);\nint good (int *p)\n{\n  return p ? *p : 1;\n}\n')
-    complaints = lint.check_analyzer(None, project.root)
-    assert not complaints, complaints
+    assert not lint.check_analyzer(None, project.root)
+
+    leak = ('#include <stdlib.h>\n#define {0} {1}\nint leak (void);\nint leak (void)\n{{\n'
+            '  {0} char *p = malloc (1);\n  return p != 0;\n}}\n')
+    code.write_text(leak.format('some_attribute', ''))
+    complain(lambda root: lint.check_analyzer(None, root), project, 'leak of memory')
+    code.write_text(leak.format('g_autofree', ''))
+    assert not lint.check_analyzer(None, project.root)
+    code.write_text('this is no C\n')
+    complain(lambda root: lint.check_analyzer(None, root), project, '1 in vain')
 
 
 def main():
