@@ -363,7 +363,10 @@ harvest_field_clean (const HarvestField *field, const char *value)
     return NULL;
 
   if (!g_utf8_validate (value, -1, NULL))
-    value = valid = g_utf8_make_valid (value, -1);
+    {
+      valid = g_utf8_make_valid (value, -1);
+      value = valid;
+    }
 
   clean = g_string_sized_new (strlen (value));
   for (const char *at = value; *at != '\0'; at = g_utf8_next_char (at))

@@ -106,9 +106,9 @@ harvest_values_unset (HarvestValues *self, guint field)
     return;
 
   if (harvest_field_is_set (declaration))
-    g_strfreev (self->values[field].set);
+    g_clear_pointer (&self->values[field].set, g_strfreev);
   else if (harvest_field_is_string (declaration))
-    g_free (self->values[field].string);
+    g_clear_pointer (&self->values[field].string, g_free);
   self->present &= ~(G_GUINT64_CONSTANT (1) << field);
 }
 

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @HARVEST_STORE_ERROR_REFUSED: The rules do not allow it.
  * @HARVEST_STORE_ERROR_TOO_LATE: The change has already left this desktop and cannot be undone.
  * @HARVEST_STORE_ERROR_TOO_NEW: The data is of a newer version of the program.
- * @HARVEST_STORE_ERROR_NETWORK_HOME: The data folder lies on a network file system, where it would not be safe.
+ * @HARVEST_STORE_ERROR_NETWORK_HOME: The data folder lies on a network file system, where it would
+ *   not be safe.
  * @HARVEST_STORE_ERROR_DAMAGED: The data is damaged and could not be salvaged.
  * @HARVEST_STORE_ERROR_NO_SPACE: The disk is full.
  * @HARVEST_STORE_ERROR_SYNTAX: An import file or a search is not what it should be.

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * HarvestTextError:
  * @HARVEST_TEXT_ERROR_SYNTAX: The input is not what the grammar allows (RFC 8259 for JSON).
  * @HARVEST_TEXT_ERROR_TOO_LARGE: The input is longer or nested deeper than its limit.
- * @HARVEST_TEXT_ERROR_UNAVAILABLE: A dictionary or word list that the function needs is not installed.
+ * @HARVEST_TEXT_ERROR_UNAVAILABLE: A dictionary or word list that the function needs is not
+ *   installed.
  *
  * Errors of the folder `text/`. Foreign codes are translated where they enter.
  */

@@ -117,7 +117,8 @@ class Window:
         try:
             return until(lambda: self.look(name, role), f'{role or "object"} named {name!r}')
         except AssertionError as error:
-            raise AssertionError(f'{error}\non screen: {self.texts()}\nlog: {self.words()}') from None
+            raise AssertionError(f'{error}\non screen: {self.texts()}\n'
+                                 f'log: {self.words()}') from None
 
     def texts(self):
         """All names and texts on the screen."""
@@ -142,7 +143,8 @@ class Window:
         try:
             until(lambda: self.sees(words), f'the words {words!r}')
         except AssertionError as error:
-            raise AssertionError(f'{error}\non screen: {self.texts()}\nlog: {self.words()}') from None
+            raise AssertionError(f'{error}\non screen: {self.texts()}\n'
+                                 f'log: {self.words()}') from None
 
     def wait_no_text(self, words):
         until(lambda: not self.sees(words), f'the words {words!r} to go')

@@ -126,8 +126,8 @@ def analysed_commands(build):
 
 
 def is_freed_by_scope(path, line, description):
-    """Whether a "leak" is of a variable that GLib's g_autofree or g_autoptr frees: clang 14 does not
-    know the attribute."""
+    """Whether a "leak" is of a variable that g_autofree or g_autoptr frees: clang 14 does not know
+    the attribute."""
     leak = re.match(r"Potential (?:memory leak|leak of memory pointed to by '(\w+)')", description)
     if not leak or not leak.group(1):
         return False
@@ -163,8 +163,12 @@ def check_analyzer(_source, build):
             for bug in content['diagnostics']:
                 place = bug['location']
                 path = build / content['files'][place['file']]
-                if not is_freed_by_scope(path, place['line'], bug['description']):
-                    found.append(f"{path.resolve()}:{place['line']}: {bug['description']}")
+                if is_freed_by_scope(path, place['line'], bug['description']):
+                    continue
+                way = [f"{content['files'][step['location']['file']]}:{step['location']['line']}: "
+                       f"{step['message']}" for step in bug['path'] if step['kind'] == 'event']
+                found.append(f"{path.resolve()}:{place['line']}: {bug['description']}"
+                             + ''.join(f'\n        {step}' for step in way))
         # A header's bug is found once for each file that includes it.
         return sorted(set(found))
 
