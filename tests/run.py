@@ -114,8 +114,9 @@ def run_phase(build, phase, tests, count):
         entries = [json.loads(line) for line in log.read_text(encoding='utf-8').splitlines()]
     for entry in entries:
         count.add_program(entry)
-    if len(entries) < len(tests):
-        count.fail(f'{phase}: {len(tests) - len(entries)} programs left no result')
+    for name in sorted({test['name'] for test in tests} - {entry['name'].rsplit(' / ')[-1]
+                                                           for entry in entries}):
+        count.fail(f'{name}: no result')
     if status != 0 and count.failed == failed_before:
         count.fail(f'{phase}: meson test ended with status {status}')
 
