@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 #define HARVEST_TYPE_CHANGE (harvest_change_get_type ())
 
+/* The longest document of a change that is read: a record and the texts that it began with. */
+#define HARVEST_CHANGE_MAX_SIZE (3 * 1024 * 1024)
+
 typedef enum
 {
   HARVEST_CHANGE_CREATE,
@@ -32,6 +35,11 @@ typedef struct _HarvestChange HarvestChange;
 
 GType harvest_change_get_type (void) G_GNUC_CONST;
 
+/**
+ * harvest_change_new_create:
+ *
+ * Returns: (transfer full): the creation of @record
+ */
 HarvestChange *harvest_change_new_create (HarvestRecord *record);
 
 /**
@@ -43,9 +51,33 @@ HarvestChange *harvest_change_new_create (HarvestRecord *record);
  *   field as merge base; %NULL if there is none
  */
 HarvestChange *harvest_change_new_update (HarvestRecord *before, HarvestRecord *after);
+
+/**
+ * harvest_change_new_delete:
+ * @record: what the person saw
+ *
+ * The deletion knows the texts of @record, as an edit of a text beats a deletion that did not see
+ * it.
+ */
 HarvestChange *harvest_change_new_delete (HarvestRecord *record);
 
+/**
+ * harvest_change_parse:
+ * @bytes: a document of untrusted origin
+ * @error: as harvest_record_parse()
+ *
+ * Scans, decodes and validates, strictly: a member that is not one of a change's is refused (but a
+ * field that is not known in this version is kept).
+ *
+ * Returns: (transfer full) (nullable): the change
+ */
 HarvestChange *harvest_change_parse (GBytes *bytes, GError **error);
+
+/**
+ * harvest_change_get_bytes:
+ *
+ * Returns: (transfer none): the canonical document
+ */
 GBytes *harvest_change_get_bytes (HarvestChange *self);
 
 HarvestChange *harvest_change_ref (HarvestChange *self);
@@ -57,15 +89,40 @@ const char *harvest_change_get_id (HarvestChange *self);
 const HarvestRecordType *harvest_change_get_record_type (HarvestChange *self);
 const char *harvest_change_get_root (HarvestChange *self);
 gint64 harvest_change_get_base_rev (HarvestChange *self);
+
+/**
+ * harvest_change_touches:
+ *
+ * Returns: whether it says something about @field; a deletion touches none
+ */
 gboolean harvest_change_touches (HarvestChange *self, const char *field);
 
 /**
- * harvest_change_coalesce:
- * @earlier: a change that was never sent
- * @later: a change of the same record after it
+ * harvest_change_is_request:
  *
- * Returns: (transfer full) (nullable): one change with the effect of both (and the op of
- *   @earlier); %NULL if they cancel out (created and deleted)
+ * Returns: whether it touches a field that only the authority writes, in a record that exists
+ */
+gboolean harvest_change_is_request (HarvestChange *self);
+
+/**
+ * harvest_change_check_writers:
+ * @writers: all that the person who acts is for this record (who creates a record owns it)
+ * @error: %HARVEST_MODEL_ERROR_REFUSED names the field and who may write it
+ *
+ * Whether these writers may write, or ask for, each field that it touches. A new record has the
+ * first values of fields that only the authority writes.
+ */
+gboolean harvest_change_check_writers (HarvestChange *self,
+                                       HarvestWriters writers,
+                                       GError **error);
+
+/**
+ * harvest_change_coalesce:
+ * @earlier: a change that was never sent, no deletion
+ * @later: a change of the same record that was made after it, no creation
+ *
+ * Returns: (transfer full) (nullable): one change with the effect of both (and the op and base of
+ *   @earlier); %NULL if they cancel out, as created and deleted do
  */
 HarvestChange *harvest_change_coalesce (HarvestChange *earlier, HarvestChange *later);
 
@@ -75,8 +132,13 @@ HarvestChange *harvest_change_coalesce (HarvestChange *earlier, HarvestChange *l
  * @conflict: (out) (optional) (nullable): texts that could not be merged, as field name -> the
  *   change's text; the current text stays in the record
  *
- * The pure merge, by merge class, field for field. `rev` becomes
- * that of @current plus one. Used for the overlay, by the desktop's own authority and by a server.
+ * The pure merge, by merge class, field for field. `rev` becomes that of @current plus one (1 for
+ * a new record). Used for the overlay, by the desktop's own authority and by a server. It writes
+ * SERVER fields too: whether they may be written is for the guards of the authority.
+ *
+ * %HARVEST_MODEL_ERROR_REFUSED if it would change what is append-only, CONFLICT if the record is
+ * there already, is gone, or had its text edited before this deletion, INVALID if what comes out
+ * breaks a rule.
  *
  * Returns: (transfer full) (nullable): the record after it; %NULL without @error if it is deleted
  */
