@@ -12,6 +12,7 @@
 #include "harvest-test-picture.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <libheif/heif.h>
 #include <string.h>
 
@@ -20,17 +21,17 @@ harvest_test_picture_new (int width, int height, gboolean alpha)
 {
   GdkPixbuf *picture = gdk_pixbuf_new (GDK_COLORSPACE_RGB, alpha, 8, width, height);
   guint8 *pixels = gdk_pixbuf_get_pixels (picture);
-  gsize stride = (gsize) gdk_pixbuf_get_rowstride (picture);
+  gsize stride = (gsize)gdk_pixbuf_get_rowstride (picture);
   gsize step = alpha ? 4 : 3;
 
   for (int y = 0; y < height; y++)
     {
       for (int x = 0; x < width; x++)
         {
-          guint8 *pixel = pixels + (gsize) y * stride + (gsize) x * step;
+          guint8 *pixel = pixels + (gsize)y * stride + (gsize)x * step;
 
           pixel[0] = y < height / 2 ? 250 : 5;
-          pixel[1] = (guint8) ((x ^ y) & 7);
+          pixel[1] = (guint8)((x ^ y) & 7);
           pixel[2] = y < height / 2 ? 5 : 250;
           if (alpha)
             pixel[3] = x < width / 2 ? 255 : 0;
@@ -69,7 +70,7 @@ set_thumbnail (GExiv2Metadata *metadata)
   gsize length;
   const guint8 *data = g_bytes_get_data (content, &length);
 
-  gexiv2_metadata_try_set_exif_thumbnail_from_buffer (metadata, data, (int) length, &error);
+  gexiv2_metadata_try_set_exif_thumbnail_from_buffer (metadata, data, (int)length, &error);
   g_assert_no_error (error);
 }
 
@@ -86,8 +87,8 @@ harvest_test_picture_betray (GBytes *content, int orientation)
 
   g_assert_no_error (error);
   g_close (fd, NULL);
-  g_file_set_contents (path, g_bytes_get_data (content, NULL),
-                       (gssize) g_bytes_get_size (content), &error);
+  g_file_set_contents (path, g_bytes_get_data (content, NULL), (gssize)g_bytes_get_size (content),
+                       &error);
   g_assert_no_error (error);
   gexiv2_metadata_open_path (metadata, path, &error);
   g_assert_no_error (error);
@@ -121,7 +122,7 @@ check_heif (struct heif_error error)
 static struct heif_error
 collect_cb (struct heif_context *context, const void *data, size_t length, void *user_data)
 {
-  g_byte_array_append (user_data, data, (guint) length);
+  g_byte_array_append (user_data, data, (guint)length);
   return (struct heif_error){ heif_error_Ok, heif_suberror_Unspecified, "" };
 }
 
@@ -137,20 +138,20 @@ harvest_test_picture_make_heic (int width, int height)
   guint8 *plane;
   int stride;
 
-  check_heif (heif_image_create (width, height, heif_colorspace_RGB, heif_chroma_interleaved_RGB,
-                                 &image));
+  check_heif (
+      heif_image_create (width, height, heif_colorspace_RGB, heif_chroma_interleaved_RGB, &image));
   check_heif (heif_image_add_plane (image, heif_channel_interleaved, width, height, 8));
   plane = heif_image_get_plane (image, heif_channel_interleaved, &stride);
   for (int y = 0; y < height; y++)
-    memset (plane + y * stride, 200, (gsize) width * 3);
+    memset (plane + y * stride, 200, (gsize)width * 3);
 
   check_heif (heif_context_get_encoder_for_format (context, heif_compression_HEVC, &encoder));
   check_heif (heif_context_encode_image (context, image, encoder, NULL, &handle));
   check_heif (heif_context_add_exif_metadata (
       context, handle, "II*\0\x08\0\0\0\0\0\0\0\0\0" HARVEST_TEST_SECRET "-exif",
-      14 + (int) strlen (HARVEST_TEST_SECRET "-exif")));
+      14 + (int)strlen (HARVEST_TEST_SECRET "-exif")));
   check_heif (heif_context_add_XMP_metadata (context, handle, HARVEST_TEST_SECRET "-xmp",
-                                             (int) strlen (HARVEST_TEST_SECRET "-xmp")));
+                                             (int)strlen (HARVEST_TEST_SECRET "-xmp")));
   check_heif (heif_context_write (context, &writer, content));
 
   heif_image_handle_release (handle);
@@ -179,7 +180,7 @@ append_be32 (GByteArray *content, guint32 value)
 {
   guint32 turned = GUINT32_TO_BE (value);
 
-  g_byte_array_append (content, (const guint8 *) &turned, 4);
+  g_byte_array_append (content, (const guint8 *)&turned, 4);
 }
 
 static void
@@ -187,9 +188,9 @@ append_chunk (GByteArray *content, const char *name, const guint8 *data, gsize l
 {
   guint begin = content->len + 4;
 
-  append_be32 (content, (guint32) length);
-  g_byte_array_append (content, (const guint8 *) name, 4);
-  g_byte_array_append (content, data, (guint) length);
+  append_be32 (content, (guint32)length);
+  g_byte_array_append (content, (const guint8 *)name, 4);
+  g_byte_array_append (content, data, (guint)length);
   append_be32 (content, checksum (content->data + begin, length + 4));
 }
 
@@ -199,8 +200,7 @@ compress_rows (gsize row, guint32 n)
 {
   g_autoptr (GZlibCompressor) zlib = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream
-      = g_converter_output_stream_new (memory, G_CONVERTER (zlib));
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (zlib));
   g_autofree guint8 *zeros = g_malloc0 (row);
 
   for (guint32 i = 0; i < n; i++)
@@ -213,12 +213,12 @@ GBytes *
 harvest_test_picture_make_flood (guint32 width, guint32 height)
 {
   GByteArray *content = g_byte_array_new ();
-  g_autoptr (GBytes) rows = compress_rows (1 + (gsize) width * 3, height);
+  g_autoptr (GBytes) rows = compress_rows (1 + (gsize)width * 3, height);
   guint8 header[13] = { [8] = 8, [9] = 2 };
   guint32 size[2] = { GUINT32_TO_BE (width), GUINT32_TO_BE (height) };
 
   memcpy (header, size, sizeof size);
-  g_byte_array_append (content, (const guint8 *) "\x89PNG\r\n\x1a\n", 8);
+  g_byte_array_append (content, (const guint8 *)"\x89PNG\r\n\x1a\n", 8);
   append_chunk (content, "IHDR", header, sizeof header);
   append_chunk (content, "IDAT", g_bytes_get_data (rows, NULL), g_bytes_get_size (rows));
   append_chunk (content, "IEND", NULL, 0);
@@ -239,7 +239,7 @@ harvest_test_read_metadata (GBytes *content)
   g_autoptr (GError) error = NULL;
 
   gexiv2_metadata_open_buf (metadata, g_bytes_get_data (content, NULL),
-                            (glong) g_bytes_get_size (content), &error);
+                            (glong)g_bytes_get_size (content), &error);
   g_assert_no_error (error);
   return metadata;
 }
