@@ -1,0 +1,347 @@
+/* harvest-telling.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-telling"
+
+#include "config.h"
+
+#include "harvest-telling.h"
+
+#include "harvest-model-error.h"
+#include "harvest-uuid.h"
+
+#include <string.h>
+
+#define TITLE_LENGTH 80 /* characters */
+
+/* Auxiliary methods: words */
+
+static gboolean
+is_sentence_end (gunichar c)
+{
+  return c == '.' || c == '!' || c == '?' || c == 0x2026 /* … */ || c == 0x3002 /* 。 */
+         || c == 0xff01 || c == 0xff1f;
+}
+
+/* Returns: (transfer full) (nullable): @line with single blanks between its words */
+static char *
+tidy_line (const char *line)
+{
+  g_autoptr (GString) tidy = NULL;
+  gboolean space = FALSE;
+
+  tidy = g_string_sized_new (strlen (line));
+  for (const char *at = line; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      /* A no-break space is meant. */
+      if (c != 0xa0 && c != 0x202f && g_unichar_isspace (c))
+        {
+          space = tidy->len > 0;
+          continue;
+        }
+      if (space)
+        g_string_append_c (tidy, ' ');
+      space = FALSE;
+      g_string_append_unichar (tidy, c);
+    }
+  return tidy->len > 0 ? g_strdup (tidy->str) : NULL;
+}
+
+/* @word: the word that @c ends. “Dr. Meier”, “12. Mai” and “z.B. hier” go on. */
+static gboolean
+ends_sentence (gunichar c, const char *word, const char *next)
+{
+  if (!is_sentence_end (c))
+    return FALSE;
+  if (*next == '\0')
+    return TRUE;
+  if (c >= 0x3000)
+    return TRUE;
+  if (c == '.' && (next - word <= 3 || memchr (word, '.', (gsize)(next - word) - 1) != NULL))
+    return FALSE;
+  return *next == ' ';
+}
+
+/* Auxiliary methods: records */
+
+static void
+unref_record (gpointer record)
+{
+  harvest_record_unref (record);
+}
+
+static gboolean
+add_record (GPtrArray *records, HarvestRecordBuilder *builder, GError **error)
+{
+  HarvestRecord *record = harvest_record_builder_end (builder, error);
+
+  if (record == NULL)
+    return FALSE;
+  g_ptr_array_add (records, record);
+  return TRUE;
+}
+
+static void
+set_string (HarvestRecordBuilder *builder, const char *field, const char *value)
+{
+  if (value != NULL)
+    harvest_record_builder_set_string (builder, field, value);
+}
+
+static const char *
+or_else (const char *value, const char *otherwise)
+{
+  return value != NULL && value[strspn (value, " ")] != '\0' ? value : otherwise;
+}
+
+static HarvestRecordBuilder *
+new_dependent (const char *type, const char *root, const HarvestClock *clock)
+{
+  g_autofree char *id = harvest_uuid_new (clock);
+  HarvestRecordBuilder *builder = harvest_record_builder_new (type, id);
+
+  harvest_record_builder_set_root (builder, root);
+  return builder;
+}
+
+static gboolean
+add_story (GPtrArray *records,
+           const HarvestTelling *self,
+           const char *body,
+           HarvestRecord *teller,
+           const HarvestClock *clock,
+           GError **error)
+{
+  g_autofree char *id = harvest_uuid_new (clock);
+  g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new ("story", id);
+  const char *byline_mode = or_else (self->byline_mode, "name");
+  g_autofree char *title = self->title != NULL ? tidy_line (self->title) : NULL;
+  g_autofree char *byline = harvest_telling_make_byline (teller, byline_mode, self->site);
+
+  if (title == NULL && body != NULL)
+    {
+      title = harvest_telling_propose_title (body);
+      if (title != NULL)
+        harvest_record_builder_set_boolean (builder, "title_auto", TRUE);
+    }
+  set_string (builder, "title", title);
+  set_string (builder, "body", body);
+  set_string (builder, "kind", or_else (self->kind, "story"));
+  set_string (builder, "lang", self->lang);
+  set_string (builder, "unit", self->unit);
+  set_string (builder, "site", self->site);
+  set_string (builder, "occurred_on", self->occurred_on);
+  set_string (builder, "prompt", self->prompt);
+  set_string (builder, "class", or_else (self->secrecy, "internal"));
+  set_string (builder, "audience", or_else (self->audience, "company"));
+  set_string (builder, "byline_mode", byline_mode);
+  set_string (builder, "byline", byline);
+  set_string (builder, "state", "captured");
+  set_string (builder, "visibility", "editors");
+  if (self->tags != NULL)
+    harvest_record_builder_set_set (builder, "tags", self->tags);
+  if (self->themes != NULL)
+    harvest_record_builder_set_set (builder, "themes", self->themes);
+  return add_record (records, builder, error);
+}
+
+/* The teller's own words, which no edit touches. */
+static gboolean
+add_original (GPtrArray *records,
+              HarvestRecord *story,
+              HarvestRecord *teller,
+              const HarvestClock *clock,
+              GError **error)
+{
+  g_autoptr (HarvestRecordBuilder)
+      builder = new_dependent ("story-revision", harvest_record_get_id (story), clock);
+
+  harvest_record_builder_set_boolean (builder, "is_original", TRUE);
+  set_string (builder, "editor", harvest_record_get_id (teller));
+  set_string (builder, "lang", harvest_record_get_string (story, "lang"));
+  set_string (builder, "text", harvest_record_get_string (story, "body"));
+  if (!harvest_record_get_boolean (story, "title_auto"))
+    set_string (builder, "title", harvest_record_get_string (story, "title"));
+  return add_record (records, builder, error);
+}
+
+static gboolean
+add_contribution (GPtrArray *records,
+                  HarvestRecord *story,
+                  const char *person,
+                  const char *role,
+                  const HarvestClock *clock,
+                  GError **error)
+{
+  g_autoptr (HarvestRecordBuilder)
+      builder = new_dependent ("contribution", harvest_record_get_id (story), clock);
+
+  harvest_record_builder_set_string (builder, "person", person);
+  harvest_record_builder_set_string (builder, "role", role);
+  return add_record (records, builder, error);
+}
+
+static gboolean
+add_asset (GPtrArray *records,
+           HarvestRecord *story,
+           const HarvestTellingFile *file,
+           guint position,
+           const HarvestClock *clock,
+           GError **error)
+{
+  g_autoptr (HarvestRecordBuilder)
+      builder = new_dependent ("asset", harvest_record_get_id (story), clock);
+
+  set_string (builder, "sha256", file->hash);
+  set_string (builder, "mime", file->mime);
+  set_string (builder, "caption", file->caption);
+  set_string (builder, "alt_text", file->alt_text);
+  harvest_record_builder_set_integer (builder, "bytes", file->bytes);
+  harvest_record_builder_set_integer (builder, "position", position);
+  if (file->duration > 0)
+    harvest_record_builder_set_integer (builder, "duration", file->duration);
+  if (file->width > 0 && file->height > 0)
+    {
+      harvest_record_builder_set_integer (builder, "width", file->width);
+      harvest_record_builder_set_integer (builder, "height", file->height);
+    }
+  return add_record (records, builder, error);
+}
+
+/* Public API */
+
+GPtrArray *
+harvest_telling_make_records (const HarvestTelling *self,
+                              HarvestRecord *teller,
+                              const char *recorder,
+                              const HarvestClock *clock,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  g_autofree char *body = NULL;
+  HarvestRecord *story;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (teller != NULL && harvest_record_is (teller, "person"), NULL);
+  g_return_val_if_fail (clock != NULL, NULL);
+
+  body = self->body != NULL ? harvest_telling_tidy_text (self->body) : NULL;
+  records = g_ptr_array_new_with_free_func (unref_record);
+  if (!add_story (records, self, body, teller, clock, error))
+    return NULL;
+  story = g_ptr_array_index (records, 0);
+  if (!harvest_record_has (story, "body") && self->n_files == 0)
+    {
+      g_set_error_literal (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID,
+                           "story.body: needed where there is no picture, sound or other file");
+      return NULL;
+    }
+  if (!add_original (records, story, teller, clock, error)
+      || !add_contribution (records, story, harvest_record_get_id (teller), "teller", clock, error))
+    return NULL;
+  if (recorder != NULL && strcmp (recorder, harvest_record_get_id (teller)) != 0
+      && !add_contribution (records, story, recorder, "recorder", clock, error))
+    return NULL;
+  for (guint i = 0; i < self->n_files; i++)
+    if (!add_asset (records, story, &self->files[i], i, clock, error))
+      return NULL;
+  return g_steal_pointer (&records);
+}
+
+char *
+harvest_telling_tidy_text (const char *text)
+{
+  g_autoptr (GString) tidy = NULL;
+  const char *start;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  tidy = g_string_sized_new (strlen (text));
+  for (const char *at = text; *at != '\0'; at++)
+    if (*at != '\r')
+      g_string_append_c (tidy, *at);
+    else if (at[1] != '\n')
+      g_string_append_c (tidy, '\n');
+  g_strchomp (tidy->str);
+
+  /* Blanks before the first word may be meant (a list, a verse); empty lines are not. */
+  start = tidy->str;
+  for (const char *at = tidy->str; g_ascii_isspace (*at); at++)
+    if (*at == '\n')
+      start = at + 1;
+  return *start != '\0' ? g_strdup (start) : NULL;
+}
+
+char *
+harvest_telling_propose_title (const char *body)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+  const char *word, *word_end = NULL, *at;
+  glong length = 0;
+
+  g_return_val_if_fail (body != NULL, NULL);
+
+  text = harvest_telling_tidy_text (body);
+  if (text == NULL)
+    return NULL;
+  text[strcspn (text, "\n")] = '\0';
+  line = tidy_line (text);
+  if (line == NULL)
+    return NULL;
+
+  word = line;
+  for (at = line; *at != '\0' && length < TITLE_LENGTH; length++)
+    {
+      gunichar c = g_utf8_get_char (at);
+      const char *next = g_utf8_next_char (at);
+
+      if (ends_sentence (c, word, next))
+        {
+          if (c == '.' || c == 0x3002)
+            next = at;
+          return g_strndup (line, (gsize)(next - line));
+        }
+      if (c == ' ')
+        {
+          word_end = at;
+          word = next;
+        }
+      at = next;
+    }
+  if (*at == '\0')
+    return g_steal_pointer (&line);
+  /* Without a blank in the last half (Chinese, an address), between two characters. */
+  if (*at == ' ' || word_end == NULL || word_end < line + (at - line) / 2)
+    word_end = at;
+  return g_strdup_printf ("%.*s…", (int)(word_end - line), line);
+}
+
+char *
+harvest_telling_make_byline (HarvestRecord *teller, const char *mode, const char *site)
+{
+  const char *name;
+  g_autofree char *first_name = NULL;
+
+  g_return_val_if_fail (teller != NULL && harvest_record_is (teller, "person"), NULL);
+  g_return_val_if_fail (mode != NULL, NULL);
+
+  name = harvest_record_get_string (teller, "name");
+  if (strcmp (mode, "none") == 0)
+    return NULL;
+  if (strcmp (mode, "first_name_site") != 0)
+    return g_strdup (name);
+
+  first_name = g_strdup (harvest_record_get_string (teller, "first_name"));
+  if (first_name == NULL)
+    first_name = g_strndup (name, strcspn (name, " "));
+  if (site == NULL)
+    site = harvest_record_get_string (teller, "site");
+  return site != NULL ? g_strdup_printf ("%s, %s", first_name, site) : g_strdup (first_name);
+}

@@ -1,0 +1,91 @@
+/* harvest-telling.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "harvest-clock.h"
+#include "harvest-record.h"
+
+G_BEGIN_DECLS
+
+/* What becomes of it when somebody tells something: the story, its original revision, who told it,
+ * its files. Form, import and command line all make stories here and nowhere else. */
+
+typedef struct
+{
+  const char *hash;
+  const char *mime;
+  const char *caption;  /* NULL: none */
+  const char *alt_text; /* NULL: none */
+  gint64 bytes;
+  gint64 duration; /* milliseconds; 0: no sound or not known */
+  int width;       /* pixels; 0: no picture */
+  int height;
+} HarvestTellingFile;
+
+/* All borrowed. NULL or nothing but blanks: not said. */
+typedef struct
+{
+  const char *title; /* NULL: one is proposed from the body */
+  const char *body;
+  const char *kind; /* NULL: story */
+  const char *lang;
+  const char *unit; /* id */
+  const char *site;
+  const char *occurred_on;
+  const char *prompt;
+  const char *secrecy;     /* the story's class; NULL: internal */
+  const char *audience;    /* NULL: company */
+  const char *byline_mode; /* NULL: name */
+  const char *const *tags;
+  const char *const *themes; /* ids */
+  const HarvestTellingFile *files;
+  guint n_files;
+} HarvestTelling;
+
+/**
+ * harvest_telling_make_records:
+ * @teller: the Person who tells
+ * @recorder: (nullable): the id of who writes it down for the teller, %NULL: the teller did
+ * @clock: for the new ids
+ * @error: names the field, the rule and the value (%HARVEST_MODEL_ERROR_INVALID); a telling without
+ *   text and files breaks a rule of `story.body`
+ *
+ * Returns: (transfer full) (nullable) (element-type HarvestRecord): the story first, then what
+ *   depends on it
+ */
+GPtrArray *harvest_telling_make_records (const HarvestTelling *self,
+                                         HarvestRecord *teller,
+                                         const char *recorder,
+                                         const HarvestClock *clock,
+                                         GError **error);
+
+/**
+ * harvest_telling_tidy_text:
+ *
+ * Returns: (transfer full) (nullable): @text with \n at the ends of its lines and without blanks
+ *   and empty lines at its ends; %NULL if nothing is left
+ */
+char *harvest_telling_tidy_text (const char *text);
+
+/**
+ * harvest_telling_propose_title:
+ *
+ * Returns: (transfer full) (nullable): the first sentence of @body, cut after a word if it is long
+ */
+char *harvest_telling_propose_title (const char *body);
+
+/**
+ * harvest_telling_make_byline:
+ * @mode: name, first_name_site or none
+ * @site: (nullable): where it happened, else the person's own site is named
+ *
+ * Returns: (transfer full) (nullable): how readers see @teller; %NULL for nobody
+ */
+char *harvest_telling_make_byline (HarvestRecord *teller, const char *mode, const char *site);
+
+G_END_DECLS

@@ -1,0 +1,284 @@
+/* test-telling.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-telling"
+
+#include "config.h"
+
+#include "harvest-model-error.h"
+#include "harvest-telling.h"
+#include "harvest-test.h"
+#include "harvest-uuid.h"
+
+#include <string.h>
+
+#define HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+static HarvestRecord *
+make_person (const char *name, const char *first_name, const char *site)
+{
+  g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new ("person", NULL);
+  g_autoptr (GError) error = NULL;
+  HarvestRecord *person;
+
+  harvest_record_builder_set_string (builder, "name", name);
+  if (first_name != NULL)
+    harvest_record_builder_set_string (builder, "first_name", first_name);
+  if (site != NULL)
+    harvest_record_builder_set_string (builder, "site", site);
+  person = harvest_record_builder_end (builder, &error);
+  g_assert_no_error (error);
+  return person;
+}
+
+static GPtrArray *
+make_ok (const HarvestTelling *telling, HarvestRecord *teller, const char *recorder)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *records = harvest_telling_make_records (telling, teller, recorder,
+                                                     harvest_clock_system (), &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (records);
+  return records;
+}
+
+static void
+assert_refused (const HarvestTelling *telling, const char *beginning)
+{
+  g_autoptr (HarvestRecord) teller = make_person ("Rosa Lind", NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (
+      harvest_telling_make_records (telling, teller, NULL, harvest_clock_system (), &error));
+  g_assert_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID);
+  if (!g_str_has_prefix (error->message, beginning))
+    g_error ("“%s” does not begin with “%s”", error->message, beginning);
+}
+
+static void
+test_least (void)
+{
+  g_autoptr (HarvestRecord) teller = make_person ("Rosa Lind", NULL, NULL);
+  HarvestTelling telling = { .body = "  \r\nThe lift was stuck. We waited.\r\n\r\n  " };
+  g_autoptr (GPtrArray) records = make_ok (&telling, teller, harvest_record_get_id (teller));
+  HarvestRecord *story, *original, *contribution;
+
+  g_test_summary ("A text is all that is needed: story, original and teller come of it.");
+  g_assert_cmpuint (records->len, ==, 3);
+  story = g_ptr_array_index (records, 0);
+  g_assert_true (harvest_record_is (story, "story"));
+  g_assert_cmpstr (harvest_record_get_string (story, "body"), ==, "The lift was stuck. We waited.");
+  g_assert_cmpstr (harvest_record_get_string (story, "title"), ==, "The lift was stuck");
+  g_assert_true (harvest_record_get_boolean (story, "title_auto"));
+  g_assert_cmpstr (harvest_record_get_string (story, "kind"), ==, "story");
+  g_assert_cmpstr (harvest_record_get_string (story, "state"), ==, "captured");
+  g_assert_cmpstr (harvest_record_get_string (story, "visibility"), ==, "editors");
+  g_assert_cmpstr (harvest_record_get_string (story, "byline"), ==, "Rosa Lind");
+
+  original = g_ptr_array_index (records, 1);
+  g_assert_true (harvest_record_is (original, "story-revision"));
+  g_assert_cmpstr (harvest_record_get_root (original), ==, harvest_record_get_id (story));
+  g_assert_true (harvest_record_get_boolean (original, "is_original"));
+  g_assert_cmpstr (harvest_record_get_string (original, "text"), ==,
+                   "The lift was stuck. We waited.");
+  g_assert_false (harvest_record_has (original, "title"));
+  g_assert_cmpstr (harvest_record_get_string (original, "editor"), ==,
+                   harvest_record_get_id (teller));
+
+  contribution = g_ptr_array_index (records, 2);
+  g_assert_true (harvest_record_is (contribution, "contribution"));
+  g_assert_cmpstr (harvest_record_get_root (contribution), ==, harvest_record_get_id (story));
+  g_assert_cmpstr (harvest_record_get_string (contribution, "role"), ==, "teller");
+  g_assert_cmpstr (harvest_record_get_string (contribution, "person"), ==,
+                   harvest_record_get_id (teller));
+}
+
+static void
+test_everything (void)
+{
+  static const char *const tags[] = { "mould 7", " cold\tshot ", "", "mould 7", NULL };
+  static const HarvestTellingFile files[] = {
+    { .hash = HASH,
+      .mime = "image/jpeg",
+      .caption = " The\npart ",
+      .bytes = 1234,
+      .width = 40,
+      .height = 30 },
+    { .hash = HASH, .mime = "audio/ogg", .bytes = 99, .duration = 5000 },
+  };
+  g_autoptr (HarvestRecord) teller = make_person ("Ken Osei", "Kenny", "Dortmund");
+  g_autoptr (HarvestRecord) recorder = make_person ("Rosa Lind", NULL, NULL);
+  HarvestTelling telling = {
+    .title = " Mould  7 ",
+    .body = "Short shots.",
+    .kind = "knowhow",
+    .lang = "en",
+    .site = "Hall 2",
+    .occurred_on = "2026-05-03",
+    .prompt = "What went wrong?",
+    .secrecy = "restricted",
+    .audience = "team",
+    .byline_mode = "first_name_site",
+    .tags = tags,
+    .files = files,
+    .n_files = 2,
+  };
+  g_autoptr (GPtrArray) records = make_ok (&telling, teller, harvest_record_get_id (recorder));
+  HarvestRecord *story, *asset;
+  const char *const *set;
+
+  g_assert_cmpuint (records->len, ==, 6);
+  story = g_ptr_array_index (records, 0);
+  g_assert_cmpstr (harvest_record_get_string (story, "title"), ==, "Mould 7");
+  g_assert_false (harvest_record_get_boolean (story, "title_auto"));
+  g_assert_cmpstr (harvest_record_get_string (story, "class"), ==, "restricted");
+  g_assert_cmpstr (harvest_record_get_string (story, "audience"), ==, "team");
+  g_assert_cmpstr (harvest_record_get_string (story, "byline"), ==, "Kenny, Hall 2");
+  g_assert_cmpstr (harvest_record_get_string (story, "occurred_on"), ==, "2026-05-03");
+  set = harvest_record_get_set (story, "tags");
+  g_assert_cmpuint (g_strv_length ((char **)set), ==, 2);
+  g_assert_cmpstr (set[0], ==, "cold shot");
+  g_assert_cmpstr (set[1], ==, "mould 7");
+
+  g_assert_cmpstr (harvest_record_get_string (g_ptr_array_index (records, 1), "title"), ==,
+                   "Mould 7");
+  g_assert_cmpstr (harvest_record_get_string (g_ptr_array_index (records, 3), "role"), ==,
+                   "recorder");
+  asset = g_ptr_array_index (records, 4);
+  g_assert_cmpstr (harvest_record_get_string (asset, "caption"), ==, "The part");
+  g_assert_cmpint (harvest_record_get_integer (asset, "width"), ==, 40);
+  g_assert_cmpint (harvest_record_get_integer (asset, "position"), ==, 0);
+  g_assert_false (harvest_record_has (asset, "duration"));
+  asset = g_ptr_array_index (records, 5);
+  g_assert_cmpint (harvest_record_get_integer (asset, "position"), ==, 1);
+  g_assert_cmpint (harvest_record_get_integer (asset, "duration"), ==, 5000);
+  g_assert_false (harvest_record_has (asset, "width"));
+}
+
+static void
+test_only_a_file (void)
+{
+  static const HarvestTellingFile file = { .hash = HASH, .mime = "audio/ogg", .bytes = 9 };
+  g_autoptr (HarvestRecord) teller = make_person ("Ken Osei", NULL, NULL);
+  HarvestTelling telling = { .body = " \n", .byline_mode = "none", .files = &file, .n_files = 1 };
+  g_autoptr (GPtrArray) records = make_ok (&telling, teller, NULL);
+  HarvestRecord *story = g_ptr_array_index (records, 0);
+
+  g_assert_cmpuint (records->len, ==, 4);
+  g_assert_false (harvest_record_has (story, "body"));
+  g_assert_false (harvest_record_has (story, "title"));
+  g_assert_false (harvest_record_has (story, "byline"));
+}
+
+static void
+test_refused (void)
+{
+  g_autofree char *long_body = g_strnfill (50001, 'x');
+
+  assert_refused (&(HarvestTelling){ .title = "Only a title" }, "story.body: needed");
+  assert_refused (&(HarvestTelling){ .body = " \r\n\t" }, "story.body: needed");
+  assert_refused (&(HarvestTelling){ .body = "\xc2\xa0" }, "story.body: needed");
+  assert_refused (&(HarvestTelling){ .body = long_body }, "story.body: at most 50000");
+  assert_refused (&(HarvestTelling){ .body = "x", .kind = "novel" }, "story.kind: one of");
+  assert_refused (&(HarvestTelling){ .body = "x", .lang = "English" }, "story.lang: a language");
+  assert_refused (&(HarvestTelling){ .body = "x", .occurred_on = "3.5.2026" },
+                  "story.occurred_on: a day");
+}
+
+static void
+test_titles (void)
+{
+  static const struct
+  {
+    const char *body, *title;
+  } cases[] = {
+    { "", NULL },
+    { " \n\t", NULL },
+    { "One line", "One line" },
+    { "First line\nsecond line", "First line" },
+    { "A customer called! She was happy.", "A customer called!" },
+    { "Who has the key? Nobody.", "Who has the key?" },
+    { "Dr. Meier came on 12. Mai with z.B. two men. Then he left.",
+      "Dr. Meier came on 12. Mai with z.B. two men" },
+    { "It cost 3.50 each. Fine.", "It cost 3.50 each" },
+    { "The mould was cold when we began this morning and so the first forty parts were all short",
+      "The mould was cold when we began this morning and so the first forty parts were…" },
+    { "\xe4\xbb\x8a\xe5\xa4\xa9\xe5\xbe\x88\xe5\xa5\xbd\xe3\x80\x82\xe5\x86\x8d\xe8\xa7\x81",
+      "\xe4\xbb\x8a\xe5\xa4\xa9\xe5\xbe\x88\xe5\xa5\xbd" },
+  };
+  g_autofree char *unbroken = g_strnfill (200, 'x');
+  g_autofree char *cut = harvest_telling_propose_title (unbroken);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *title = harvest_telling_propose_title (cases[i].body);
+
+      g_assert_cmpstr (title, ==, cases[i].title);
+    }
+  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, 81);
+}
+
+static void
+test_tidy (void)
+{
+  static const struct
+  {
+    const char *text, *tidy;
+  } texts[] = {
+    { "", NULL },       { " \r\n ", NULL }, { "a\r\nb\rc\nd", "a\nb\nc\nd" },
+    { "\n\n a", " a" }, { "a \n\n", "a" },  { "  - one\n  - two", "  - one\n  - two" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *tidy = harvest_telling_tidy_text (texts[i].text);
+
+      g_assert_cmpstr (tidy, ==, texts[i].tidy);
+    }
+}
+
+static void
+test_bylines (void)
+{
+  static const struct
+  {
+    const char *name, *first_name, *own_site, *mode, *site, *byline;
+  } cases[] = {
+    { "Rosa Lind", NULL, NULL, "name", "Hall 2", "Rosa Lind" },
+    { "Rosa Lind", NULL, NULL, "none", "Hall 2", NULL },
+    { "Rosa Lind", NULL, NULL, "first_name_site", "Hall 2", "Rosa, Hall 2" },
+    { "Rosa Lind", NULL, "Kassel", "first_name_site", NULL, "Rosa, Kassel" },
+    { "Lind, Rosa", "Rosa", "Kassel", "first_name_site", "Hall 2", "Rosa, Hall 2" },
+    { "Rosa", NULL, NULL, "first_name_site", NULL, "Rosa" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (HarvestRecord)
+          teller = make_person (cases[i].name, cases[i].first_name, cases[i].own_site);
+      g_autofree char *byline = harvest_telling_make_byline (teller, cases[i].mode, cases[i].site);
+
+      g_assert_cmpstr (byline, ==, cases[i].byline);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  harvest_test_init (&argc, &argv);
+
+  g_test_add_func ("/model/telling/least", test_least);
+  g_test_add_func ("/model/telling/everything", test_everything);
+  g_test_add_func ("/model/telling/only-a-file", test_only_a_file);
+  g_test_add_func ("/model/telling/refused", test_refused);
+  g_test_add_func ("/model/telling/titles", test_titles);
+  g_test_add_func ("/model/telling/tidy", test_tidy);
+  g_test_add_func ("/model/telling/bylines", test_bylines);
+
+  return g_test_run ();
+}
