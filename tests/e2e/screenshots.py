@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+#
+# Copyright 2026 The StoryHarvest authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Takes a picture of every page in every mode: MODE-PAGE.png in the output folder.
+
+Each mode has an X server of its own, just as large as the window, without a window manager; the
+pixels are read from the server's memory. The program is the installed one, on a copy of the demo
+company; pages are reached by its actions on the session bus, so that no words need be known.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from pathlib import Path
+
+import gi
+
+gi.require_version('Gio', '2.0')
+from gi.repository import Gio, GLib  # noqa: E402
+
+APPLICATION = 'com.example.StoryHarvest'
+PATH = '/com/example/StoryHarvest'
+STILL_SECONDS = 0.8  # a picture is taken when nothing has changed for so long
+LIMIT_SECONDS = 20
+
+# name: (width, height, language, settings of ours, settings of GTK)
+MODES = {
+    'light': (1180, 780, 'en', {'style': "'light'"}, {}),
+    'dark': (1180, 780, 'en', {'style': "'dark'"}, {}),
+    'narrow': (360, 720, 'en', {'style': "'light'"}, {}),
+    'german': (1180, 780, 'de', {'style': "'light'"}, {}),
+    'large': (1180, 900, 'en', {'style': "'light'"}, {'gtk-xft-dpi': 2 * 96 * 1024}),
+    'narrow-large': (360, 720, 'en', {'style': "'light'"}, {'gtk-xft-dpi': 2 * 96 * 1024}),
+    'rtl': (1180, 780, 'he', {'style': "'light'"}, {}),
+}
+LOCALES = {'de': 'de_DE', 'en': 'en_US', 'he': 'he_IL'}
+
+# name: (the action, its parameter, whether it lies on the window); {story} is the story shown
+PAGES = {
+    'welcome': None,
+    'home': ('show-page', 'home', False),
+    'tell': ('show-page', 'tell', False),
+    'stories': ('show-page', 'stories', False),
+    'story': ('show-story', '{story}', False),
+    'trash': ('show-page', 'trash', False),
+    'attention': ('show-page', 'attention', False),
+    'preferences': ('preferences', None, False),
+    'help': ('help', None, False),
+    'shortcuts': ('show-help-overlay', None, True),
+    'about': ('about', None, False),
+}
+
+
+class Screen:
+    """An X server whose pixels can be read."""
+
+    def __init__(self, folder, width, height):
+        self.memory = folder / 'Xvfb_screen0'
+        read, write = os.pipe()
+        # Without reset: the server stays when its last client goes.
+        self.process = subprocess.Popen(
+            ['Xvfb', '-displayfd', str(write), '-screen', '0', f'{width}x{height}x24', '-fbdir',
+             str(folder), '-nolisten', 'tcp', '-noreset', '-dpi', '96'],
+            pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            raise RuntimeError('Xvfb did not start')
+        self.display = f':{number}'
+
+    def pixels(self):
+        """(width, height, RGB bytes), read from the XWD file that the server maps."""
+        content = self.memory.read_bytes()
+        fields = struct.unpack('>25I', content[:100])
+        size, width, height, line, colours = (fields[0], fields[4], fields[5], fields[12],
+                                              fields[19])
+        start = size + colours * 12
+        rgb = bytearray(width * height * 3)
+        data = content[start:start + line * height]
+        if line != width * 4:
+            data = b''.join(data[y * line:y * line + width * 4] for y in range(height))
+        rgb[0::3], rgb[1::3], rgb[2::3] = data[2::4], data[1::4], data[0::4]
+        return width, height, bytes(rgb)
+
+    def still(self):
+        """The pixels, once they have not changed for a while."""
+        end = time.monotonic() + LIMIT_SECONDS
+        before, since = None, time.monotonic()
+        while time.monotonic() < end:
+            now = self.pixels()
+            if now != before:
+                before, since = now, time.monotonic()
+            elif time.monotonic() - since > STILL_SECONDS:
+                break
+            time.sleep(0.1)
+        return before
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def write_png(path, width, height, rgb):
+    def chunk(kind, data):
+        body = kind + data
+        return struct.pack('>I', len(data)) + body + struct.pack('>I', zlib.crc32(body))
+
+    rows = b''.join(b'\0' + rgb[y * width * 3:(y + 1) * width * 3] for y in range(height))
+    path.write_bytes(b'\x89PNG\r\n\x1a\n'
+                     + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0))
+                     + chunk(b'IDAT', zlib.compress(rows, 9)) + chunk(b'IEND', b''))
+
+
+def write_settings(folder, mode):
+    """Our settings and GTK's, as files: nothing of this session shows in the pictures."""
+    width, height, _, ours, theirs = MODES[mode]
+    lines = [f'window-size=({width}, {height})', *(f'{key}={ours[key]}' for key in ours)]
+    keyfile = folder / 'config' / 'glib-2.0' / 'settings' / 'keyfile'
+    keyfile.parent.mkdir(parents=True)
+    keyfile.write_text('[com/example/StoryHarvest]\n' + '\n'.join(lines) + '\n')
+    gtk = {'gtk-cursor-blink': 'false', 'gtk-enable-animations': 'false',
+           'gtk-font-name': 'Cantarell 11', 'gtk-icon-theme-name': 'Adwaita',
+           'gtk-decoration-layout': ':minimize,maximize,close', **theirs}
+    settings = folder / 'config' / 'gtk-4.0' / 'settings.ini'
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[Settings]\n' + ''.join(f'{key}={gtk[key]}\n' for key in gtk))
+
+
+def make_locale(folder, language):
+    """The name of a locale of that language, made in `folder` (dates are the C library's)."""
+    name = f'{LOCALES[language]}.UTF-8'
+    folder.mkdir(exist_ok=True)
+    done = subprocess.run(['localedef', '-i', LOCALES[language], '-f', 'UTF-8', folder / name],
+                          capture_output=True, check=False)
+    return name if done.returncode in (0, 1) and (folder / name).exists() else 'C.UTF-8'
+
+
+class Program:
+    """The desktop program in one mode."""
+
+    def __init__(self, options, screen, folder, mode, data):
+        language = MODES[mode][2]
+        locale = make_locale(folder / 'locales', language)
+        self.environment = {
+            name: value for name, value in os.environ.items()
+            if not name.startswith(('LC_', 'LANG', 'GTK_', 'GDK_', 'WAYLAND', 'XDG_CURRENT'))}
+        self.environment.update({
+            'DISPLAY': screen.display,
+            'LANGUAGE': language,
+            'LC_ALL': locale,
+            'GDK_BACKEND': 'x11',
+            'GSETTINGS_BACKEND': 'keyfile',
+            'GSK_RENDERER': 'cairo',
+            'GTK_A11Y': 'none',
+            'XDG_CACHE_HOME': str(folder / 'cache'),
+            'XDG_CONFIG_HOME': str(folder / 'config'),
+            'XDG_DATA_HOME': str(data),
+            'XDG_DATA_DIRS': f'{options.stage}/share:/usr/local/share:/usr/share',
+        })
+        if locale != 'C.UTF-8':
+            self.environment['LOCPATH'] = str(folder / 'locales')
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.process = subprocess.Popen([options.stage / 'bin' / 'storyharvest'],
+                                        env=self.environment)
+        self.until(lambda: self.bus.call_sync(
+            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+            'NameHasOwner', GLib.Variant('(s)', (APPLICATION,)), None, 0, -1).unpack()[0])
+        self.until(self.window)
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window()], check=False,
+                       env=self.environment)
+
+    def until(self, condition):
+        end = time.monotonic() + LIMIT_SECONDS
+        while not condition():
+            if self.process.poll() is not None:
+                raise RuntimeError(f'the program ended with status {self.process.returncode}')
+            if time.monotonic() > end:
+                raise RuntimeError('the program did not come up')
+            time.sleep(0.05)
+
+    def window(self):
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                str(self.process.pid)], env=self.environment,
+                               capture_output=True, text=True, check=False).stdout.split()
+        return found[-1] if found else None
+
+    def activate(self, action, parameter, on_window):
+        value = [GLib.Variant('s', parameter)] if parameter is not None else []
+        self.bus.call_sync(APPLICATION, f'{PATH}/window/1' if on_window else PATH,
+                           'org.gtk.Actions', 'Activate',
+                           GLib.Variant('(sava{sv})', (action, value, {})), None, 0, 10000)
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def take(options, mode, page, folder, story):
+    """Takes one picture; returns its path."""
+    width, height = MODES[mode][:2]
+    data = folder / 'data'
+    data.mkdir()
+    if page != 'welcome':
+        shutil.copytree(options.data, data / 'storyharvest')
+    write_settings(folder, mode)
+    memory = folder / 'screen'
+    memory.mkdir()
+    with contextlib.ExitStack() as stack:
+        screen = Screen(memory, width, height)
+        stack.callback(screen.close)
+        program = Program(options, screen, folder, mode, data)
+        stack.callback(program.close)
+        screen.still()
+        if PAGES[page] is not None:
+            action, parameter, on_window = PAGES[page]
+            program.activate(action, parameter and parameter.format(story=story), on_window)
+        path = options.output / f'{mode}-{page}.png'
+        write_png(path, *screen.still())
+        if program.process.poll() is not None:
+            raise RuntimeError(f'the program ended with status {program.process.returncode}')
+    return path
+
+
+def story_to_show(options):
+    """The id of the story that the pictures of a detail show: the one with most to see."""
+    listed = subprocess.run([options.stage / 'bin' / 'storyharvest-cli', '--data', options.data,
+                             '--json', 'search', options.story, '--limit', '1'],
+                            stdout=subprocess.PIPE, text=True, check=True).stdout
+    stories = json.loads(listed)
+    if not stories:
+        raise RuntimeError(f'the demo company has no story for "{options.story}"')
+    return stories[0]['id']
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--stage', type=Path, required=True, help='where it is installed')
+    parser.add_argument('--data', type=Path, required=True, help='the data folder to show')
+    parser.add_argument('--output', type=Path, required=True)
+    parser.add_argument('--story', default='has:photo', help='search for the story to show')
+    parser.add_argument('--mode', action='append', choices=MODES)
+    parser.add_argument('--page', action='append', choices=PAGES)
+    options = parser.parse_args()
+    if 'STORYHARVEST_SCREENSHOTS_BUS' not in os.environ:
+        os.environ['STORYHARVEST_SCREENSHOTS_BUS'] = 'own'
+        os.execvp('dbus-run-session', ['dbus-run-session', '--', sys.executable, '-B', *sys.argv])
+
+    options.output.mkdir(parents=True, exist_ok=True)
+    story = story_to_show(options)
+    failed = 0
+    for mode in options.mode or MODES:
+        seen = {}
+        for page in options.page or PAGES:
+            with tempfile.TemporaryDirectory(prefix='storyharvest-pictures-') as folder:
+                try:
+                    path = take(options, mode, page, Path(folder), story)
+                except (RuntimeError, GLib.Error) as error:
+                    print(f'{mode} {page}: {error}', flush=True)
+                    failed += 1
+                    continue
+            digest = hashlib.sha256(path.read_bytes()).digest()
+            note = f' (the same as {seen[digest]})' if digest in seen else ''
+            seen.setdefault(digest, page)
+            print(f'{path}{note}', flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
