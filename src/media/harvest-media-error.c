@@ -13,7 +13,9 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (harvest - media - error - quark, harvest_media_error)
+/* clang-format off */
+G_DEFINE_QUARK (harvest-media-error-quark, harvest_media_error)
+/* clang-format on */
 
 void
 harvest_media_set_errno (GError **error, int errsv, const char *doing, const char *path)

@@ -210,7 +210,7 @@ compress_rows (gsize row, guint32 n)
 }
 
 GBytes *
-harvest_test_picture_make_flood (guint32 width, guint32 height)
+harvest_test_picture_make_flood (guint32 width, guint32 height, guint32 n_rows)
 {
   GByteArray *content = g_byte_array_new ();
   g_autoptr (GBytes) rows = compress_rows (1 + (gsize)width * 3, height);

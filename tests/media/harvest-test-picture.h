@@ -30,8 +30,9 @@ GBytes *harvest_test_picture_betray (GBytes *content, int orientation);
 /* Returns: (transfer full): HEIC with an Exif block that tells the place */
 GBytes *harvest_test_picture_make_heic (int width, int height);
 
-/* Returns: (transfer full): a PNG of one colour that says that it has that size, and is whole */
-GBytes *harvest_test_picture_make_flood (guint32 width, guint32 height);
+/* Returns: (transfer full): a PNG of one colour that says that it has that size, with so many of
+ * its rows */
+GBytes *harvest_test_picture_make_flood (guint32 width, guint32 height, guint32 n_rows);
 
 gboolean harvest_test_bytes_contain (GBytes *bytes, const char *word);
 
