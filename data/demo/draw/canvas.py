@@ -265,13 +265,13 @@ class Canvas:
 
     # Finishing ---------------------------------------------------------------------------------
 
-    def image(self, grain=3.2, vignette=.20):
+    def image(self, grain=1.0, vignette=.13):
         """The picture with the tint of its mood, a darker rim and the grain of paper."""
         data = numpy.ndarray(shape=(HEIGHT, WIDTH, 4), dtype=numpy.uint8,
                              buffer=self.surface.get_data())
         pixels = data[:, :, 2::-1].astype(numpy.float32)
-        tint = {'day': (1.01, 1.0, .98), 'morning': (1.04, 1.0, .93), 'evening': (1.05, .96, .86),
-                'cool': (.95, .99, 1.04), 'night': (.74, .80, 1.0)}[self.mood]
+        tint = {'day': (1.045, 1.035, 1.01), 'morning': (1.07, 1.03, .96), 'evening': (1.08, 1.0, .9),
+                'cool': (.99, 1.02, 1.06), 'night': (.8, .86, 1.04)}[self.mood]
         pixels *= numpy.array(tint, dtype=numpy.float32)
         ys, xs = numpy.mgrid[0:HEIGHT, 0:WIDTH].astype(numpy.float32)
         far = ((xs / WIDTH - .46) ** 2 * 1.5 + (ys / HEIGHT - .46) ** 2 * 1.5)

@@ -33,7 +33,7 @@ def machine(c, x, y, color, number, glowing=True, modern=False):
     c.rect(x + 552, y - 446, 146, 22, INK, 6)
     c.rect(x + 410, y - 190, 330, 86, color, 8, light=.02)
     c.rect(x + 196, y - 92, 120, 74, WHITE, 8)
-    c.text(x + 256, y - 36, str(number), 58, color, align=.5)
+    c.text(x + 256, y - 36, str(number), 58, TERRA if modern else color, align=.5)
     c.rect(x + 640, y - 176, 76, 62, INK, 8)
     c.rect(x + 648, y - 168, 60, 40, '#a8d5c2', 4)
     c.line([(x + 378, y - 330), (x + 378, y - 388)], INK, 8)
@@ -55,7 +55,7 @@ def press_seven(c, v):
         person(c, 170, 300, 1.05, 0, 3, '#3f5d78', 'bald', arm='up', flip=True)
         c.glow(300, 120, 420, '#ffd79a', .35)
     else:
-        person(c, 940, 320, 1.0, 0, 0, TERRA, 'short', arm='front')
+        person(c, 940, 320, 1.0, 0, 3, NAVY, 'short', arm='front')
         mug(c, 760, 520, .5)
 
 
@@ -136,8 +136,8 @@ def gloves(c, v):
         c.rect(x - 14, 352, 218, 36, color, 12, light=.2)
         c.rect(x + 52, 364, 86, 10, INK, 5)
         for k in range(3):
-            c.curve([(x + 60 + k * 34, 372), (x + 50 + k * 36, 300), (x + 44 + k * 40, 310),
-                     (x + 52 + k * 36, 262)], SKY if i > 1 else GREEN, 24)
+            c.curve([(x + 62 + k * 34, 366), (x + 60 + k * 34, 320), (x + 52 + k * 42, 322),
+                     (x + 56 + k * 40, 300)], SKY if i > 1 else GREEN, 20)
     c.rect(120, 96, 400, 110, INK, 12)
     c.rect(680, 96, 400, 110, INK, 12)
     c.rect(150, 124, 54, 54, MUSTARD, 8)
@@ -153,9 +153,10 @@ def pellets(c, v):
     for i in range(3):
         x = 60 + i * 250
         c.ground(x + 110, 640, 150, 24)
-        c.blob([(x - 6, 640), (x + 10, 330), (x + 60, 300), (x + 160, 300), (x + 220, 330),
-                (x + 232, 640)], WHITE, light=.12)
-        c.path_rect(x + 4, 400, 216, 34)
+        c.rect(x, 300, 224, 344, WHITE, 34, light=.12)
+        c.poly([(x + 70, 306), (x + 48, 246), (x + 176, 246), (x + 154, 306)], WHITE, light=.14)
+        c.rect(x + 62, 292, 100, 16, TERRA, 8)
+        c.path_rect(x, 400, 224, 34)
         c.paint((TEAL, '#4e86b5', TERRA)[i] if v == 0 else (PLUM, '#7b6db0', PLUM)[i])
         c.text(x + 112, 520, 'PVDF' if v == 0 else 'PP', 56, INK, align=.5)
         c.scribble(x + 40, 560, 140, 2, 24)
@@ -307,7 +308,6 @@ def assembly_bench(c, v):
         c.poly([(x, 530), (x + 104, 530), (x + 94, 604), (x + 10, 604)], (TEAL, TERRA, MUSTARD, GREEN)[i], light=.15)
         for k in range(8):
             c.circle(x + 18 + k * 10, 528 - (k % 3) * 6, 8, STEEL)
-    pump(c, 800, 520, .46, (TERRA, TEAL, TERRA, MUSTARD)[v], tubes=False)
     who = ((0, 3, SAGE, 'bun'), (1, 4, '#46617a', 'short'), (0, 2, '#5b7f96', 'short'), (0, 1, PLUM, 'bun'))[v]
     person(c, (560, 520, 600, 560)[v], 400, 1.12, who[0], who[1], who[2], who[3], apron=WHITE, arm='front',
            flip=v % 2 == 1, standing=False)
@@ -325,14 +325,13 @@ def test_bench(c, v):
         pump(c, x + 6, 440, .36, TERRA if i != 3 or v else PLUM, tubes=False)
         c.circle(x + 82, 268, 14, '#8fd08a' if i != 3 or v else TERRA)
         c.glow(x + 82, 268, 50, '#b9ffb0' if i != 3 or v else '#ff9a7a', .8)
+    if v == 0:
+        person(c, 560, 430, 1.05, 1, 4, '#46617a', 'short', arm='up', flip=True, standing=False)
     table(c, 560, '#8c9499')
     c.rect(760, 620, 260, 150, INK, 12)
     c.rect(776, 636, 228, 112, '#1d3b3f', 6)
     points = [(786 + k * 7, 694 + 34 * math.sin(k * .9) * math.exp(-((k - 15) / 9) ** 2)) for k in range(31)]
     c.line(points, '#8fe0b0', 4)
-    if v == 0:
-        person(c, 520, 420, 1.05, 1, 4, '#46617a', 'short', arm='up', flip=True, standing=False)
-        table(c, 640, '#8c9499', 0, 700)
 
 
 def label(c, v):
@@ -369,8 +368,8 @@ def clock_shift(c, v):
     c.line([(940, 290), (915, 372)], INK, 14)
     c.line([(940, 290), (940, 412)], INK, 9)
     c.circle(940, 290, 14, TERRA)
-    person(c, 420, 430, 1.15, 0, 3, NAVY, 'bald', arm='up', standing=False)
-    person(c, 690, 440, 1.1, 2, 4, TERRA, 'scarf', cap=TEAL, arm='front', standing=False)
+    person(c, 330, 400, 1.0, 0, 3, NAVY, 'bald', arm='up')
+    person(c, 800, 420, .96, 2, 4, TERRA, 'scarf', cap=TEAL, arm='front')
 
 
 def jig(c, v):
@@ -406,7 +405,7 @@ def jig(c, v):
 
 
 def broken_part(c, v):
-    surface(c, ('#d8dcd6', '#e4d9c6', '#c8d3d8', '#e0d2c8')[v], grain=False)
+    surface(c, ('#d8dcd6', '#e4d9c6', '#c8d3d8', '#e0d2c8', '#dfe4d8')[v], grain=False)
     c.glow(420, 240, 560, '#fff4d8', .6)
     c.ground(600, 600, 380, 80)
     if v in (0, 3):
@@ -428,6 +427,10 @@ def broken_part(c, v):
             for _ in range(10 if i in (0, 2) else 2):
                 c.circle(x + c.random.uniform(-36, 36), y + c.random.uniform(-180, 80),
                          c.random.uniform(5, 14), '#a8532c', alpha=.8)
+    elif v == 4:
+        valve_body(c, 600, 410, 3.3, '#9cc3c9', 6)
+        c.line([(640, 226), (622, 300), (656, 352), (630, 420), (664, 500), (650, 590)], INK, 9, .85)
+        c.line([(656, 352), (720, 380)], INK, 6, .8)
     else:
         c.rect(300, 230, 600, 340, TEAL, 60, light=.2)
         c.circle(600, 400, 120, INK)

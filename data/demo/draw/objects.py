@@ -160,7 +160,7 @@ def headset(c, v):
     c.line(points, '#9fe3c3', 6)
     c.rect(910, 480, 40, 110, INK)
     c.rect(850, 586, 160, 20, INK, 6)
-    looks = ((0, 0, TERRA, 'long'), (0, 5, GREEN, 'bun'), (0, 3, PLUM, 'short'))[v]
+    looks = ((0, 2, GREEN, 'bun'), (0, 0, SAGE, 'bun'), (0, 0, CORAL, 'bun'))[v]
     person(c, 560, 440, 1.3, *looks, arm='up', standing=False)
     c.arc(560, 345, 74, 190, 350, INK, 12)
     c.rect(482, 326, 30, 58, INK, 12)

@@ -141,21 +141,20 @@ def whiteboard(c, v):
         c.line([(760, 436), (950, 436)], WHITE, 6)
     looks = ((0, 1, TERRA, 'short', None), (1, 4, TEAL, 'short', None), (0, 3, PLUM, 'bun', None),
              (0, 2, NAVY, 'short', None), (2, 4, MUSTARD, 'long', None), (0, 0, SAGE, 'short', None))[k]
-    person(c, (980, 240, 1000, 220, 1010, 230)[k], 420, 1.2, *looks[:4], arm='up', flip=k % 2 == 1,
-           standing=False)
+    person(c, (1010, 200, 1020, 190, 1040, 190)[k], 410, 1.0, *looks[:4], arm='up', flip=k % 2 == 1)
 
 
 def team(c, v):
     hall(c, '#e6e3d8', '#cabfae')
-    c.rect(330, 160, 540, 130, TERRA, 10, light=.1)
-    c.text(600, 245, 'halderwick', 72, WHITE, align=.5)
+    c.rect(330, 148, 540, 86, TERRA, 10, light=.1)
+    c.text(600, 210, 'halderwick', 60, WHITE, align=.5)
     looks = [(0, 1, TEAL, 'bun'), (1, 4, MUSTARD, 'short'), (0, 2, PLUM, 'long'), (4, 4, SAGE, 'short'),
              (2, 4, CORAL, 'scarf'), (0, 3, NAVY, 'bald'), (3, 5, TERRA, 'long')]
     if v:
         looks = looks[3:6]
     step = 1040 / len(looks)
     for i, (skin, hair, shirt, style) in enumerate(looks):
-        person(c, 80 + step * (i + .5), 330 + (i % 2) * 18, 1.0 if not v else 1.08, skin, hair, shirt, style,
+        person(c, 80 + step * (i + .5), 388 + (i % 2) * 18, .94 if not v else 1.0, skin, hair, shirt, style,
                arm='up' if i % 3 == 1 else 'down', cap=GREEN if style == 'scarf' else None)
 
 
@@ -308,8 +307,8 @@ def dairy(c, v):
         c.rect(820, 400, 160, 220, '#5d2c22')
         c.line([(820, 400), (980, 620)], WHITE, 8)
         c.line([(980, 400), (820, 620)], WHITE, 8)
-        cow(c, 330, 520, 1.15)
-        cow(c, 640, 620, .62)
+        cow(c, 420, 530, 1.1)
+        cow(c, 800, 640, .6)
 
 
 def cow(c, x, y, s):
