@@ -78,7 +78,11 @@ def check(source):
         except UnicodeDecodeError:
             complaints.append(f'{name}:1: not UTF-8')
             continue
-        complaints.extend(f'{name}:{line}: {what}' for line, what in check_text(path, text))
+        found = check_text(path, text)
+        if name.parts[:2] == ('data', 'demo'):
+            # What draws the demo's pictures is mostly coordinates.
+            found = ((line, what) for line, what in found if 'columns' not in what)
+        complaints.extend(f'{name}:{line}: {what}' for line, what in found)
     return complaints
 
 
