@@ -80,7 +80,7 @@ harvest_fold_character (gunichar character, char *buffer)
 
   if (character < 0x80)
     {
-      buffer[0] = g_ascii_tolower ((char) character);
+      buffer[0] = g_ascii_tolower ((char)character);
       return 1;
     }
 
@@ -103,7 +103,7 @@ harvest_fold (const char *text, gssize length)
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  end = text + (length < 0 ? strlen (text) : (gsize) length);
+  end = text + (length < 0 ? strlen (text) : (gsize)length);
   folded = g_string_sized_new (end - text);
   for (const char *p = text; p < end; p = g_utf8_next_char (p))
     {

@@ -35,8 +35,10 @@ static const char *const codes[HARVEST_N_LANGUAGES] = { "en", "de", "fr", "es", 
 
 /* Letters that speak for one language or a few. */
 static const char *const letters[HARVEST_N_LANGUAGES] = {
-  [HARVEST_LANGUAGE_ENGLISH] = "",   [HARVEST_LANGUAGE_GERMAN] = "äöüß",
-  [HARVEST_LANGUAGE_FRENCH] = "àâçèéêëîïôùûœ", [HARVEST_LANGUAGE_SPANISH] = "áéíñóú",
+  [HARVEST_LANGUAGE_ENGLISH] = "",
+  [HARVEST_LANGUAGE_GERMAN] = "äöüß",
+  [HARVEST_LANGUAGE_FRENCH] = "àâçèéêëîïôùûœ",
+  [HARVEST_LANGUAGE_SPANISH] = "áéíñóú",
   [HARVEST_LANGUAGE_POLISH] = "ąćęłńóśźż",
 };
 
@@ -120,8 +122,8 @@ make_profile (void)
       while (harvest_tokenizer_next (&words))
         foreach_bucket (words.lower, count_cb, counts);
       for (guint i = 0; i < N_BUCKETS; i++)
-        profile->log_weight[i][language] =
-          logf ((counts->counts[i] + UNSEEN_WEIGHT) / (counts->total + UNSEEN_WEIGHT * N_BUCKETS));
+        profile->log_weight[i][language] = logf ((counts->counts[i] + UNSEEN_WEIGHT)
+                                                 / (counts->total + UNSEEN_WEIGHT * N_BUCKETS));
     }
   return profile;
 }
@@ -169,7 +171,7 @@ score_letters (Scores *scores, const char *lower)
     {
       HarvestLanguages languages = 0;
 
-      if ((guchar) *p < 0x80)
+      if ((guchar)*p < 0x80)
         continue;
       for (guint i = 0; i < HARVEST_N_LANGUAGES; i++)
         if (g_utf8_strchr (letters[i], -1, g_utf8_get_char (p)) != NULL)
@@ -197,7 +199,7 @@ harvest_language_guess (const char *text, gssize length)
 
   g_return_val_if_fail (text != NULL, HARVEST_LANGUAGE_OTHER);
 
-  length = length < 0 ? (gssize) strlen (text) : length;
+  length = length < 0 ? (gssize)strlen (text) : length;
   if (length > LOOK_AT_BYTES)
     length = g_utf8_find_prev_char (text, text + LOOK_AT_BYTES) - text;
 

@@ -58,9 +58,9 @@ static const struct
   const char *word;
   ItemKind kind;
 } operators[] = {
-  { "AND", ITEM_AND },   { "UND", ITEM_AND }, { "ET", ITEM_AND },     { "&", ITEM_AND },
-  { "&&", ITEM_AND },    { "OR", ITEM_OR },   { "ODER", ITEM_OR },    { "OU", ITEM_OR },
-  { "|", ITEM_OR },      { "||", ITEM_OR },   { "NOT", ITEM_NOT },    { "NICHT", ITEM_NOT },
+  { "AND", ITEM_AND },  { "UND", ITEM_AND }, { "ET", ITEM_AND },  { "&", ITEM_AND },
+  { "&&", ITEM_AND },   { "OR", ITEM_OR },   { "ODER", ITEM_OR }, { "OU", ITEM_OR },
+  { "|", ITEM_OR },     { "||", ITEM_OR },   { "NOT", ITEM_NOT }, { "NICHT", ITEM_NOT },
   { "SAUF", ITEM_NOT },
 };
 
@@ -285,7 +285,7 @@ parse_date (const char *value)
     }
   if (*p != '\0' || parts[0] < 1 || parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[2] > 31)
     return NULL;
-  return g_date_time_new_utc ((int) parts[0], (int) parts[1], (int) parts[2], 0, 0, 0);
+  return g_date_time_new_utc ((int)parts[0], (int)parts[1], (int)parts[2], 0, 0, 0);
 }
 
 static void
@@ -399,7 +399,7 @@ parse_group (Parser *parser)
 static HarvestQueryNode *
 negate (HarvestQueryNode *node)
 {
-  HarvestQueryNode *not;
+  HarvestQueryNode * not ;
 
   if (node == NULL)
     return NULL;
@@ -411,8 +411,8 @@ negate (HarvestQueryNode *node)
       return child;
     }
   not = harvest_query_node_new (HARVEST_QUERY_NOT);
-  g_ptr_array_add (not->children, node);
-  return not;
+  g_ptr_array_add (not ->children, node);
+  return not ;
 }
 
 /* One thing, perhaps negated; NULL if it says nothing. */
@@ -546,7 +546,7 @@ is_small (const HarvestQueryNode *node, HarvestLanguages languages)
   return node->kind == HARVEST_QUERY_WORDS && !node->quoted && node->words->len == 1
          && (harvest_stop_word_languages (g_array_index (node->words, HarvestQueryWord, 0).folded)
              & languages)
-              != 0;
+                != 0;
 }
 
 /* Small words may be left out of a question of several words as long as others remain. */

@@ -14,6 +14,7 @@
 #include "harvest-fold.h"
 #include "harvest-text-error.h"
 
+#include <glib/gstdio.h>
 #include <hunspell/hunspell.h>
 #include <libstemmer.h>
 #include <string.h>
@@ -79,14 +80,13 @@ open_dictionary (HarvestStemmer *self, GError **error)
   encoding = Hunspell_get_dic_encoding (self->dictionary);
   self->to_dictionary = g_iconv_open (encoding, "UTF-8");
   self->from_dictionary = g_iconv_open ("UTF-8", encoding);
-  if (self->to_dictionary == (GIConv) -1 || self->from_dictionary == (GIConv) -1)
+  if (self->to_dictionary == (GIConv)-1 || self->from_dictionary == (GIConv)-1)
     {
       g_set_error (error, HARVEST_TEXT_ERROR, HARVEST_TEXT_ERROR_UNAVAILABLE,
                    "The encoding %s of the Polish dictionary is not known", encoding);
       return FALSE;
     }
-  self->cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                       (GDestroyNotify) g_strfreev);
+  self->cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
   return TRUE;
 }
 
@@ -99,7 +99,7 @@ harvest_stemmer_new (HarvestLanguage language, GError **error)
 
   self = g_new0 (HarvestStemmer, 1);
   self->language = language;
-  self->to_dictionary = self->from_dictionary = (GIConv) -1;
+  self->to_dictionary = self->from_dictionary = (GIConv)-1;
   if (snowball_names[language] != NULL)
     self->snowball = sb_stemmer_new (snowball_names[language], "UTF_8");
   else if (!open_dictionary (self, error))
@@ -115,9 +115,9 @@ harvest_stemmer_free (HarvestStemmer *self)
 
   g_clear_pointer (&self->snowball, sb_stemmer_delete);
   g_clear_pointer (&self->dictionary, Hunspell_destroy);
-  if (self->to_dictionary != (GIConv) -1)
+  if (self->to_dictionary != (GIConv)-1)
     g_iconv_close (self->to_dictionary);
-  if (self->from_dictionary != (GIConv) -1)
+  if (self->from_dictionary != (GIConv)-1)
     g_iconv_close (self->from_dictionary);
   g_clear_pointer (&self->cache, g_hash_table_unref);
   g_free (self->folded[0]);
@@ -148,8 +148,8 @@ look_up (HarvestStemmer *self, const char *lower)
     n_found = Hunspell_stem (self->dictionary, &found, word);
   for (int i = 0; i < n_found; i++)
     {
-      g_autofree char *stem =
-        g_convert_with_iconv (found[i], -1, self->from_dictionary, NULL, NULL, NULL);
+      g_autofree char *stem = g_convert_with_iconv (found[i], -1, self->from_dictionary, NULL, NULL,
+                                                    NULL);
       g_autofree char *small = stem != NULL ? g_utf8_strdown (stem, -1) : NULL;
 
       if (small != NULL)
@@ -161,7 +161,7 @@ look_up (HarvestStemmer *self, const char *lower)
   if (stems->len == 0)
     add_stem (stems, lower);
   g_ptr_array_add (stems, NULL);
-  return (GStrv) g_ptr_array_free (g_steal_pointer (&stems), FALSE);
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&stems), FALSE);
 }
 
 static const char *const *
@@ -176,15 +176,15 @@ stem_by_dictionary (HarvestStemmer *self, const char *lower)
       stems = look_up (self, lower);
       g_hash_table_insert (self->cache, g_strdup (lower), stems);
     }
-  return (const char *const *) stems;
+  return (const char *const *)stems;
 }
 
 static char *
 stem_by_snowball (HarvestStemmer *self, const char *lower, gsize length)
 {
-  const sb_symbol *stem = sb_stemmer_stem (self->snowball, (const sb_symbol *) lower, (int) length);
+  const sb_symbol *stem = sb_stemmer_stem (self->snowball, (const sb_symbol *)lower, (int)length);
 
-  return harvest_fold ((const char *) stem, sb_stemmer_length (self->snowball));
+  return harvest_fold ((const char *)stem, sb_stemmer_length (self->snowball));
 }
 
 /* Endings of verbs that libstemmer leaves because nouns have them too: German "liefert, lieferte"
@@ -218,4 +218,16 @@ harvest_stemmer_stem (HarvestStemmer *self, const char *lower)
   self->stems[0] = self->folded[0];
   self->stems[1] = g_strcmp0 (self->folded[0], self->folded[1]) == 0 ? NULL : self->folded[1];
   return self->stems;
+}
+
+char *
+harvest_stemmer_dup_stamp (void)
+{
+  g_autofree char *words = find_dictionary ("pl_PL.dic");
+  GStatBuf status;
+
+  if (words == NULL || g_stat (words, &status) != 0)
+    return g_strdup ("none");
+  return g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, (gint64)status.st_size,
+                          (gint64)status.st_mtime);
 }

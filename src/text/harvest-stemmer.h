@@ -40,6 +40,15 @@ void harvest_stemmer_free (HarvestStemmer *self);
  */
 const char *const *harvest_stemmer_stem (HarvestStemmer *self, const char *lower);
 
+/**
+ * harvest_stemmer_dup_stamp:
+ *
+ * Names what stems depend on beside the program itself: another stamp may mean other stems.
+ *
+ * Returns: (transfer full): one line
+ */
+char *harvest_stemmer_dup_stamp (void);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestStemmer, harvest_stemmer_free)
 
 G_END_DECLS

@@ -22,7 +22,7 @@ harvest_tokenizer_init (HarvestTokenizer *self, const char *text, gssize length)
   g_return_if_fail (text != NULL || length == 0);
 
   self->start = self->end = self->position = text;
-  self->limit = text + (length < 0 ? strlen (text) : (gsize) length);
+  self->limit = text + (length < 0 ? strlen (text) : (gsize)length);
   self->folded_length = self->lower_length = 0;
 }
 
@@ -36,12 +36,12 @@ is_word_character (gunichar character)
 static gboolean
 stands_alone (gunichar character)
 {
-  return (character >= 0x0e00 && character <= 0x0eff)      /* Thai, Lao */
-         || (character >= 0x1000 && character <= 0x109f)   /* Burmese */
-         || (character >= 0x1780 && character <= 0x17ff)   /* Khmer */
-         || (character >= 0x3040 && character <= 0x30ff)   /* Hiragana, Katakana */
-         || (character >= 0x3400 && character <= 0x9fff)   /* Han */
-         || (character >= 0xf900 && character <= 0xfaff)   /* Han, compatibility */
+  return (character >= 0x0e00 && character <= 0x0eff)    /* Thai, Lao */
+         || (character >= 0x1000 && character <= 0x109f) /* Burmese */
+         || (character >= 0x1780 && character <= 0x17ff) /* Khmer */
+         || (character >= 0x3040 && character <= 0x30ff) /* Hiragana, Katakana */
+         || (character >= 0x3400 && character <= 0x9fff) /* Han */
+         || (character >= 0xf900 && character <= 0xfaff) /* Han, compatibility */
          || (character >= 0x20000 && character <= 0x3ffff);
 }
 
@@ -119,7 +119,7 @@ read_word (HarvestTokenizer *self)
     {
       gunichar character;
 
-      if ((guchar) *p < 0x80)
+      if ((guchar)*p < 0x80)
         {
           if (!g_ascii_isalnum (*p))
             break;

@@ -168,8 +168,8 @@ main (int argc, char **argv)
 
   for (guint i = 0; i < HARVEST_N_LANGUAGES; i++)
     {
-      g_autofree char *path =
-        g_strconcat ("/text/language/guess/", harvest_language_get_code (i), NULL);
+      g_autofree char *path = g_strconcat ("/text/language/guess/", harvest_language_get_code (i),
+                                           NULL);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_guess);
     }
