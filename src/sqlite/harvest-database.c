@@ -365,6 +365,15 @@ harvest_database_get_changes (HarvestDatabase *self)
   return sqlite3_changes64 (self->handle);
 }
 
+gint64
+harvest_database_get_total_changes (HarvestDatabase *self)
+{
+  g_return_val_if_fail (HARVEST_IS_DATABASE (self), 0);
+  g_return_val_if_fail (harvest_database_is_owned (self), 0);
+
+  return sqlite3_total_changes64 (self->handle);
+}
+
 void
 harvest_database_interrupt (HarvestDatabase *self)
 {
@@ -508,9 +517,13 @@ harvest_database_finalize (GObject *object)
   HarvestDatabase *self = HARVEST_DATABASE (object);
 
   g_hash_table_unref (self->idle);
-  /* A statement that somebody still holds would keep the connection open for ever. */
-  g_warn_if_fail (self->handle == NULL || sqlite3_next_stmt (self->handle, NULL) == NULL);
-  sqlite3_close_v2 (self->handle);
+  /* A statement that somebody still holds would keep the connection open for ever. (Those of FTS5
+   * go with its tables when the connection is closed.) */
+  if (sqlite3_close (self->handle) != SQLITE_OK)
+    {
+      g_warning ("%s is closed while a statement of it is held", self->path);
+      sqlite3_close_v2 (self->handle);
+    }
   g_free (self->path);
 
   G_OBJECT_CLASS (harvest_database_parent_class)->finalize (object);

@@ -55,7 +55,8 @@ void harvest_database_rollback_sync (HarvestDatabase *self);
 gboolean harvest_database_in_transaction (HarvestDatabase *self);
 
 gint64 harvest_database_get_last_rowid (HarvestDatabase *self);
-gint64 harvest_database_get_changes (HarvestDatabase *self);
+gint64 harvest_database_get_changes (HarvestDatabase *self);       /* of the last statement */
+gint64 harvest_database_get_total_changes (HarvestDatabase *self); /* since it was opened */
 
 /**
  * harvest_database_get_data_version_sync:
