@@ -495,3 +495,25 @@ harvest_record_get_set (HarvestRecord *self, const char *field)
     return NULL;
   return (const char *const *)self->values.values[index].set;
 }
+
+int
+harvest_record_get_choice (HarvestRecord *self, const char *field)
+{
+  const HarvestField *declaration;
+  const char *value;
+
+  g_return_val_if_fail (self != NULL, -1);
+
+  declaration = harvest_record_type_find_field (self->values.type, field);
+  g_return_val_if_fail (declaration != NULL, -1);
+  g_return_val_if_fail (declaration->kind == HARVEST_FIELD_CHOICE, -1);
+
+  value = harvest_record_get_string (self, field);
+  for (int i = 0; value != NULL && declaration->choices[i] != NULL; i++)
+    {
+      if (strcmp (declaration->choices[i], value) == 0)
+        return i;
+    }
+
+  return -1;
+}

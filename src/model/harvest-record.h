@@ -78,6 +78,15 @@ gint64 harvest_record_get_integer (HarvestRecord *self, const char *field);
 gboolean harvest_record_get_boolean (HarvestRecord *self, const char *field);
 const char *const *harvest_record_get_set (HarvestRecord *self, const char *field);
 
+/**
+ * harvest_record_get_choice:
+ * @field: a field with choices
+ *
+ * Returns: the value's place among the choices of its declaration, in whose order the enumerations
+ *   of the rules are; -1 if it is not set
+ */
+int harvest_record_get_choice (HarvestRecord *self, const char *field);
+
 /* A mutable copy of a record's values, from which a new snapshot is built. */
 #define HARVEST_TYPE_RECORD_BUILDER (harvest_record_builder_get_type ())
 typedef struct _HarvestRecordBuilder HarvestRecordBuilder;

@@ -11,6 +11,7 @@
 
 #include "harvest-telling.h"
 
+#include "harvest-byline.h"
 #include "harvest-model-error.h"
 #include "harvest-uuid.h"
 
@@ -122,7 +123,7 @@ add_story (GPtrArray *records,
   g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new ("story", id);
   const char *byline_mode = or_else (self->byline_mode, "name");
   g_autofree char *title = self->title != NULL ? tidy_line (self->title) : NULL;
-  g_autofree char *byline = harvest_telling_make_byline (teller, byline_mode, self->site);
+  g_autofree char *byline = harvest_byline_make (teller, byline_mode, self->site);
 
   if (title == NULL && body != NULL)
     {
@@ -321,27 +322,4 @@ harvest_telling_propose_title (const char *body)
   if (*at == ' ' || word_end == NULL || word_end < line + (at - line) / 2)
     word_end = at;
   return g_strdup_printf ("%.*s…", (int)(word_end - line), line);
-}
-
-char *
-harvest_telling_make_byline (HarvestRecord *teller, const char *mode, const char *site)
-{
-  const char *name;
-  g_autofree char *first_name = NULL;
-
-  g_return_val_if_fail (teller != NULL && harvest_record_is (teller, "person"), NULL);
-  g_return_val_if_fail (mode != NULL, NULL);
-
-  name = harvest_record_get_string (teller, "name");
-  if (strcmp (mode, "none") == 0)
-    return NULL;
-  if (strcmp (mode, "first_name_site") != 0)
-    return g_strdup (name);
-
-  first_name = g_strdup (harvest_record_get_string (teller, "first_name"));
-  if (first_name == NULL)
-    first_name = g_strndup (name, strcspn (name, " "));
-  if (site == NULL)
-    site = harvest_record_get_string (teller, "site");
-  return site != NULL ? g_strdup_printf ("%s, %s", first_name, site) : g_strdup (first_name);
 }

@@ -79,13 +79,4 @@ char *harvest_telling_tidy_text (const char *text);
  */
 char *harvest_telling_propose_title (const char *body);
 
-/**
- * harvest_telling_make_byline:
- * @mode: name, first_name_site or none
- * @site: (nullable): where it happened, else the person's own site is named
- *
- * Returns: (transfer full) (nullable): how readers see @teller; %NULL for nobody
- */
-char *harvest_telling_make_byline (HarvestRecord *teller, const char *mode, const char *site);
-
 G_END_DECLS

@@ -242,31 +242,6 @@ test_tidy (void)
     }
 }
 
-static void
-test_bylines (void)
-{
-  static const struct
-  {
-    const char *name, *first_name, *own_site, *mode, *site, *byline;
-  } cases[] = {
-    { "Rosa Lind", NULL, NULL, "name", "Hall 2", "Rosa Lind" },
-    { "Rosa Lind", NULL, NULL, "none", "Hall 2", NULL },
-    { "Rosa Lind", NULL, NULL, "first_name_site", "Hall 2", "Rosa, Hall 2" },
-    { "Rosa Lind", NULL, "Kassel", "first_name_site", NULL, "Rosa, Kassel" },
-    { "Lind, Rosa", "Rosa", "Kassel", "first_name_site", "Hall 2", "Rosa, Hall 2" },
-    { "Rosa", NULL, NULL, "first_name_site", NULL, "Rosa" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (HarvestRecord)
-          teller = make_person (cases[i].name, cases[i].first_name, cases[i].own_site);
-      g_autofree char *byline = harvest_telling_make_byline (teller, cases[i].mode, cases[i].site);
-
-      g_assert_cmpstr (byline, ==, cases[i].byline);
-    }
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -278,7 +253,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/telling/refused", test_refused);
   g_test_add_func ("/model/telling/titles", test_titles);
   g_test_add_func ("/model/telling/tidy", test_tidy);
-  g_test_add_func ("/model/telling/bylines", test_bylines);
 
   return g_test_run ();
 }
