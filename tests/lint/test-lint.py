@@ -154,6 +154,11 @@ def test_untidy_lines(project):
     complain(files.check, project, 'space at the end', 'a tab', 'left to do')
 
 
+def test_plain_assert(project):
+    project.write_c('tests/app/test-e.c', 'static void\na (void)\n{\n  g_assert (1);\n}')
+    complain(files.check, project, 'test-e.c:17', 'g_assert_*')
+
+
 def test_wrong_opening(project):
     path = project.write_c('src/app/harvest-e.c')
     path.write_text(path.read_text().replace('"harvest-e"', '"other"'))
