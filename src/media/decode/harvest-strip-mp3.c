@@ -117,12 +117,16 @@ harvest_strip_mp3 (guint8 *data,
                            ? read_frame (data + at, length - at, &frame) && frame.fixed == fixed
                            : is_frame_in_row (data + at, length - at, &frame);
 
+      if (!found && fixed != 0)
+        {
+          fixed = 0; /* another row of frames may begin just here */
+          continue;
+        }
       if (!found)
         {
           const guint8 *next = memchr (data + at + 1, 0xff, length - at - 1);
 
-          fixed = 0;
-          at = next != NULL ? (gsize)(next - data) : length;
+          at = next != NULL ? (gsize) (next - data) : length;
           continue;
         }
       harvest_pieces_keep (pieces, data + at, frame.length);

@@ -102,6 +102,8 @@ begin_stream (Walk *walk, const Page *page, GError **error)
 
   if (walk->n_streams == MAX_STREAMS)
     return harvest_strip_fail (error, "the sound consists of too many parts");
+  if (page->n_segments != 1)
+    return harvest_strip_fail (error, "the sound's header is damaged");
 
   stream = &walk->streams[walk->n_streams];
   *stream = (Stream){ .serial = harvest_le32 (page->data + 14) };
