@@ -266,6 +266,50 @@ harvest_database_get_path (HarvestDatabase *self)
   return self->path;
 }
 
+static gboolean
+is_attached (HarvestDatabase *self, const char *name)
+{
+  return sqlite3_db_filename (self->handle, name) != NULL;
+}
+
+gboolean
+harvest_database_detach_sync (HarvestDatabase *self, const char *name, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  g_return_val_if_fail (HARVEST_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (!is_attached (self, name))
+    return TRUE;
+  statement = harvest_database_prepare_sync (self, "DETACH DATABASE ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, name);
+  return harvest_statement_step_sync (statement, NULL, error);
+}
+
+gboolean
+harvest_database_attach_sync (HarvestDatabase *self,
+                              const char *path,
+                              const char *name,
+                              GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  g_return_val_if_fail (HARVEST_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (path != NULL && name != NULL, FALSE);
+
+  if (!harvest_database_detach_sync (self, name, error))
+    return FALSE;
+  statement = harvest_database_prepare_sync (self, "ATTACH DATABASE ?1 AS ?2", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, path);
+  harvest_statement_bind_text (statement, 2, name);
+  return harvest_statement_step_sync (statement, NULL, error);
+}
+
 /* ---- Running SQL ---- */
 
 gboolean
@@ -345,6 +389,13 @@ harvest_database_in_transaction (HarvestDatabase *self)
   g_return_val_if_fail (harvest_database_is_owned (self), FALSE);
 
   return sqlite3_get_autocommit (self->handle) == 0;
+}
+
+gboolean
+harvest_database_set_durable_sync (HarvestDatabase *self, gboolean durable, GError **error)
+{
+  return harvest_database_exec_sync (
+      self, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error);
 }
 
 gint64
@@ -472,18 +523,18 @@ add_lines (HarvestDatabase *self,
            GError **error)
 {
   g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (self, sql, error);
-  gboolean row = FALSE;
+  gboolean ok, row;
 
   if (statement == NULL)
     return FALSE;
-  while (harvest_statement_step_sync (statement, &row, error) && row)
+  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
     {
       const char *line = harvest_statement_get_text (statement, 0);
 
       if (g_strcmp0 (line, good) != 0)
         g_strv_builder_add (lines, line != NULL ? line : "?");
     }
-  return !row;
+  return ok;
 }
 
 GStrv

@@ -41,6 +41,19 @@ harvest_database_open_sync (const char *path, HarvestDatabaseFlags flags, GError
 const char *harvest_database_get_path (HarvestDatabase *self);
 
 /**
+ * harvest_database_attach_sync:
+ * @path: another database, opened as this connection is (read-only or not)
+ * @name: how SQL names it; one that is attached under it already is detached first
+ *
+ * Outside a transaction.
+ */
+gboolean harvest_database_attach_sync (HarvestDatabase *self,
+                                       const char *path,
+                                       const char *name,
+                                       GError **error);
+gboolean harvest_database_detach_sync (HarvestDatabase *self, const char *name, GError **error);
+
+/**
  * harvest_database_exec_sync:
  * @sql: constant SQL, one or more statements, without data
  */
@@ -53,6 +66,16 @@ gboolean harvest_database_begin_read_sync (HarvestDatabase *self, GError **error
 gboolean harvest_database_commit_sync (HarvestDatabase *self, GError **error);
 void harvest_database_rollback_sync (HarvestDatabase *self);
 gboolean harvest_database_in_transaction (HarvestDatabase *self);
+
+/**
+ * harvest_database_set_durable_sync:
+ * @durable: whether the commits from now on (and with them all before) survive a power loss, as
+ *   with %HARVEST_DATABASE_FULL_SYNC
+ *
+ * Outside a transaction.
+ */
+gboolean
+harvest_database_set_durable_sync (HarvestDatabase *self, gboolean durable, GError **error);
 
 gint64 harvest_database_get_last_rowid (HarvestDatabase *self);
 gint64 harvest_database_get_changes (HarvestDatabase *self);       /* of the last statement */

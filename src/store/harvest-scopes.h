@@ -1,0 +1,40 @@
+/* harvest-scopes.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "harvest-database.h"
+#include "harvest-record.h"
+
+G_BEGIN_DECLS
+
+/* Audiences on a desktop without a server: `u:<person>`, `g:<unit>` (a team), `g:editors` (curators
+ * of everything), `e:<unit>` (the curators of a unit) and `c:local` (everybody). */
+
+#define HARVEST_SCOPE_COMPANY "c:local"
+#define HARVEST_SCOPE_EDITORS "g:editors"
+
+/**
+ * harvest_scopes_list_sync:
+ * @database: a reading connection, set up
+ * @person: (nullable): whose
+ *
+ * Returns: (transfer full) (nullable): the scopes that a person sees
+ */
+GStrv harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError **error);
+
+/**
+ * harvest_scopes_relist_sync:
+ * @database: the writing connection, in a transaction
+ *
+ * Lists a record of the desktop's own where its declaration and state say, with everything that
+ * depends on it.
+ */
+gboolean
+harvest_scopes_relist_sync (HarvestDatabase *database, HarvestRecord *record, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,143 @@
+/* harvest-store-open.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-store-open"
+
+#include "config.h"
+
+#include "harvest-store.h"
+
+#include "harvest-local-authority.h"
+#include "harvest-store-error-private.h"
+#include "harvest-store-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+/* ---- Opening ---- */
+
+static void
+shared_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->shared = harvest_shared_db_open_finish (result, &error);
+  if (self->shared == NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  self->authority = harvest_local_authority_new (self->shared, self->clock);
+  harvest_store_begin_watch (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+harvest_store_open_async (const char *data_dir,
+                          const HarvestClock *clock,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (HarvestStore) self = NULL;
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (data_dir != NULL);
+  g_return_if_fail (clock != NULL);
+
+  self = g_object_new (HARVEST_TYPE_STORE, NULL);
+  self->data_dir = g_strdup (data_dir);
+  self->clock = clock;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, harvest_store_open_async);
+
+  if (g_mkdir_with_parents (data_dir, 0700) != 0)
+    {
+      g_task_return_new_error (task, HARVEST_STORE_ERROR,
+                               errno == ENOSPC || errno == EDQUOT ? HARVEST_STORE_ERROR_NO_SPACE
+                                                                  : HARVEST_STORE_ERROR_FAILED,
+                               "%s: %s", data_dir, g_strerror (errno));
+      return;
+    }
+  path = g_build_filename (data_dir, "shared.db", NULL);
+  harvest_shared_db_open_async (path, cancellable, shared_opened_cb, g_steal_pointer (&task));
+}
+
+HarvestStore *
+harvest_store_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, harvest_store_open_async), NULL);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  return g_object_ref (g_task_get_source_object (G_TASK (result)));
+}
+
+/* ---- Closing ---- */
+
+static void
+shared_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (harvest_shared_db_close_finish (HARVEST_SHARED_DB (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, harvest_store_translate_error (error));
+}
+
+static void
+close_shared (GTask *task)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+
+  harvest_watch_stop (self->watch);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->authority);
+  harvest_shared_db_close_async (self->shared, NULL, shared_closed_cb, g_object_ref (task));
+}
+
+static void
+left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!harvest_store_leave_finish (HARVEST_STORE (source), result, &error))
+    g_info ("The person's database was not closed well: %s", error->message);
+  close_shared (task);
+}
+
+void
+harvest_store_close_async (HarvestStore *self,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (HARVEST_IS_STORE (self));
+  g_return_if_fail (self->watch != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, harvest_store_close_async);
+  g_task_set_check_cancellable (task, FALSE);
+  harvest_store_leave_async (self, left_cb, task);
+}
+
+gboolean
+harvest_store_close_finish (HarvestStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,480 @@
+/* harvest-store-people.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-store-people"
+
+#include "config.h"
+
+#include "harvest-store.h"
+
+#include "harvest-local-authority.h"
+#include "harvest-reader.h"
+#include "harvest-store-error-private.h"
+#include "harvest-store-private.h"
+#include "harvest-uuid.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+
+/* ---- Who has been here ---- */
+
+static char *
+dup_last_here_path (const char *folder)
+{
+  return g_build_filename (folder, "last-here", NULL);
+}
+
+static void
+note_here (HarvestStore *self, const char *person)
+{
+  g_autofree char *folder = harvest_store_dup_person_folder (self, person);
+  g_autofree char *path = dup_last_here_path (folder);
+  g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT "\n",
+                                           harvest_clock_now (self->clock));
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents (path, time, -1, &error))
+    g_info ("Who was here last is not noted: %s", error->message);
+}
+
+typedef struct
+{
+  char *id;
+  gint64 last_here;
+} Known;
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  g_free (known->id);
+  g_free (known);
+}
+
+static int
+compare_known (gconstpointer a, gconstpointer b)
+{
+  const Known *const *left = a, *const *right = b;
+
+  return ((*left)->last_here < (*right)->last_here) - ((*left)->last_here > (*right)->last_here);
+}
+
+static GPtrArray *
+list_known (const char *people)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (known_free);
+  g_autoptr (GDir) dir = g_dir_open (people, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *folder = g_build_filename (people, name, NULL);
+      g_autofree char *path = dup_last_here_path (folder);
+      g_autofree char *time = NULL;
+      Known *known;
+
+      if (!harvest_uuid_is_valid (name))
+        continue;
+      known = g_new0 (Known, 1);
+      known->id = g_strdup (name);
+      if (g_file_get_contents (path, &time, NULL, NULL))
+        known->last_here = g_ascii_strtoll (time, NULL, 10);
+      g_ptr_array_add (list, known);
+    }
+  g_ptr_array_sort (list, compare_known);
+  return list;
+}
+
+static gboolean
+list_people_job (HarvestDatabase *database,
+                 gpointer data,
+                 gpointer *result,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) known = list_known (data);
+  g_autoptr (GPtrArray)
+      people = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_record_unref);
+
+  for (guint i = 0; i < known->len; i++)
+    {
+      const Known *one = g_ptr_array_index (known, i);
+      g_autoptr (GError) failure = NULL;
+      HarvestRecord *person = harvest_reader_get_sync (database, one->id, &failure);
+
+      if (person != NULL)
+        g_ptr_array_add (people, person);
+      else if (!g_error_matches (failure, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return G_SOURCE_REMOVE;
+        }
+    }
+  *result = g_steal_pointer (&people);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+people_free (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+void
+harvest_store_list_people_async (HarvestStore *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (HARVEST_IS_STORE (self));
+
+  harvest_store_read_async (self, list_people_job,
+                            g_build_filename (self->data_dir, "people", NULL), g_free, people_free,
+                            harvest_store_list_people_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+harvest_store_list_people_finish (HarvestStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (HARVEST_IS_STORE (self), NULL);
+
+  return harvest_store_propagate (self, result, harvest_store_list_people_async, error);
+}
+
+/* ---- What happens to the outbox and by others ---- */
+
+static void
+pump_news_cb (HarvestPump *pump, HarvestPersonNews *news, HarvestStore *self)
+{
+  if (pump != self->pump)
+    return;
+  harvest_watch_note_own (self->watch, news->changes);
+  harvest_store_tell_counts (self, news->n_waiting, news->n_attention);
+  harvest_store_tell_changes (self, news->changes);
+  /* The authority has written to shared.db. */
+  harvest_watch_look (self->watch);
+}
+
+static void
+watch_changes_cb (HarvestWatch *watch, HarvestChangeSet *changes, HarvestStore *self)
+{
+  harvest_store_tell_changes (self, changes);
+}
+
+static void
+watch_counts_cb (HarvestWatch *watch,
+                 guint n_waiting,
+                 guint n_attention,
+                 gint64 due,
+                 gboolean sent,
+                 HarvestStore *self)
+{
+  harvest_store_tell_counts (self, n_waiting, n_attention);
+  if (self->pump != NULL)
+    harvest_pump_poke (self->pump, due, sent);
+}
+
+void
+harvest_store_begin_watch (HarvestStore *self)
+{
+  self->watch = harvest_watch_new (self->shared);
+  g_signal_connect_object (self->watch, "changes", G_CALLBACK (watch_changes_cb), self, 0);
+  g_signal_connect_object (self->watch, "counts", G_CALLBACK (watch_counts_cb), self, 0);
+}
+
+void
+harvest_store_begin_pump (HarvestStore *self)
+{
+  if (self->pump != NULL)
+    harvest_pump_stop (self->pump);
+  g_clear_object (&self->pump);
+  if (self->person == NULL || self->authority == NULL)
+    return;
+  self->pump = harvest_pump_new (self->person, self->authority, self->clock);
+  g_signal_connect_object (self->pump, "news", G_CALLBACK (pump_news_cb), self, 0);
+}
+
+/* ---- Leaving ---- */
+
+static void
+person_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (harvest_person_db_close_finish (HARVEST_PERSON_DB (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, harvest_store_translate_error (error));
+}
+
+static void
+last_round_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = g_task_get_source_object (task);
+  g_autoptr (HarvestPersonDb) person = g_steal_pointer (&self->person);
+  g_autoptr (GError) error = NULL;
+
+  if (source != NULL && !harvest_pump_run_finish (HARVEST_PUMP (source), result, &error))
+    g_info ("What was due has not left: %s", error->message);
+  if (self->pump != NULL)
+    harvest_pump_stop (self->pump);
+  g_clear_object (&self->pump);
+  harvest_watch_set_person (self->watch, NULL);
+  harvest_store_set_me (self, NULL);
+  harvest_store_tell_counts (self, 0, 0);
+  harvest_person_db_close_async (person, NULL, person_closed_cb, g_object_ref (task));
+}
+
+void
+harvest_store_leave_async (HarvestStore *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, harvest_store_leave_async);
+  if (self->person == NULL)
+    g_task_return_boolean (task, TRUE);
+  else if (self->pump != NULL)
+    harvest_pump_run_async (self->pump, NULL, last_round_cb, g_steal_pointer (&task));
+  else
+    last_round_cb (NULL, NULL, g_steal_pointer (&task));
+}
+
+gboolean
+harvest_store_leave_finish (HarvestStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- Entering ---- */
+
+typedef struct
+{
+  char *id;
+  HarvestRecord *record;
+  HarvestPersonDb *database;
+} Entry;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->id);
+  g_clear_pointer (&entry->record, harvest_record_unref);
+  g_clear_object (&entry->database);
+  g_free (entry);
+}
+
+static void
+readers_entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = g_task_get_source_object (task);
+  Entry *entry = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!harvest_shared_db_enter_finish (HARVEST_SHARED_DB (source), result, &error))
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  self->person = g_steal_pointer (&entry->database);
+  note_here (self, entry->id);
+  if (harvest_person_db_get_backup (self->person) != NULL)
+    harvest_store_add_notice (self, HARVEST_NOTICE_MIGRATED,
+                              harvest_person_db_get_backup (self->person));
+  harvest_store_begin_pump (self);
+  harvest_watch_set_person (self->watch, harvest_person_db_get_path (self->person));
+  harvest_store_set_me (self, entry->record);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+person_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = g_task_get_source_object (task);
+  Entry *entry = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  entry->database = harvest_person_db_open_finish (result, &error);
+  if (entry->database == NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  harvest_shared_db_enter_async (self->shared, harvest_person_db_get_path (entry->database),
+                                 entry->id, NULL, readers_entered_cb, g_steal_pointer (&task));
+}
+
+static void
+left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = HARVEST_STORE (source);
+  Entry *entry = g_task_get_task_data (task);
+  g_autofree char *folder = harvest_store_dup_person_folder (self, entry->id);
+  g_autoptr (GError) error = NULL;
+
+  if (!harvest_store_leave_finish (self, result, &error))
+    g_info ("The person before was not closed well: %s", error->message);
+  harvest_person_db_open_async (folder, entry->id, harvest_shared_db_get_path (self->shared),
+                                self->clock, g_task_get_cancellable (task), person_opened_cb,
+                                g_object_ref (task));
+}
+
+static void
+person_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = HARVEST_STORE (source);
+  Entry *entry = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  entry->record = harvest_store_get_finish (self, result, &error);
+  if (entry->record == NULL)
+    g_task_return_error (task, error);
+  else if (!harvest_record_is (entry->record, "person"))
+    g_task_return_new_error (task, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_INVALID,
+                             "%s is no person", entry->id);
+  else
+    harvest_store_leave_async (self, left_cb, g_steal_pointer (&task));
+}
+
+static void
+enter (GTask *task, const char *person)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->id = g_strdup (person);
+  g_task_set_task_data (task, entry, entry_free);
+  harvest_store_get_async (self, person, g_task_get_cancellable (task), person_found_cb, task);
+}
+
+void
+harvest_store_enter_async (HarvestStore *self,
+                           const char *person,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (HARVEST_IS_STORE (self));
+  g_return_if_fail (person != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, harvest_store_enter_async);
+  enter (task, person);
+}
+
+gboolean
+harvest_store_enter_finish (HarvestStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- A new person ---- */
+
+static gboolean
+add_person_job (HarvestDatabase *database,
+                gpointer data,
+                gpointer *result,
+                GCancellable *cancellable,
+                GError **error)
+{
+  gboolean ok;
+
+  if (!harvest_database_set_durable_sync (database, TRUE, error))
+    return G_SOURCE_REMOVE;
+  ok = harvest_database_begin_sync (database, error);
+  if (ok && harvest_local_authority_put_sync (database, data, error))
+    harvest_database_commit_sync (database, error);
+  else if (ok)
+    harvest_database_rollback_sync (database);
+  harvest_database_set_durable_sync (database, FALSE, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+person_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autofree char *id = g_strdup (harvest_record_get_id (g_task_get_task_data (task)));
+  GError *error = NULL;
+
+  harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
+  if (error != NULL)
+    g_task_return_error (task, harvest_store_translate_error (error));
+  else
+    enter (g_steal_pointer (&task), id);
+}
+
+static HarvestRecord *
+make_person (HarvestStore *self, const char *name, const char *lang, GError **error)
+{
+  g_autofree char *id = harvest_uuid_new (self->clock);
+  g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new ("person", id);
+
+  harvest_record_builder_set_rev (builder, 1);
+  harvest_record_builder_set_string (builder, "name", name);
+  harvest_record_builder_set_string (builder, "lang", lang);
+  return harvest_record_builder_end (builder, error);
+}
+
+static void
+unref_record (gpointer data)
+{
+  harvest_record_unref (data);
+}
+
+void
+harvest_store_add_person_async (HarvestStore *self,
+                                const char *name,
+                                const char *lang,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  HarvestRecord *person;
+  GError *error = NULL;
+
+  g_return_if_fail (HARVEST_IS_STORE (self));
+  g_return_if_fail (name != NULL && lang != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, harvest_store_add_person_async);
+  person = make_person (self, name, lang, &error);
+  if (person == NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  g_task_set_task_data (task, person, unref_record);
+  harvest_database_thread_run_async (harvest_shared_db_get_writer (self->shared),
+                                     HARVEST_PRIORITY_PERSON, add_person_job,
+                                     harvest_record_ref (person), unref_record, NULL, cancellable,
+                                     person_added_cb, g_steal_pointer (&task));
+}
+
+gboolean
+harvest_store_add_person_finish (HarvestStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
