@@ -152,19 +152,22 @@ add_story (GPtrArray *records,
   return add_record (records, builder, error);
 }
 
-/* The teller's own words, which no edit touches. */
 static gboolean
-add_original (GPtrArray *records,
+add_revision (GPtrArray *records,
               HarvestRecord *story,
-              HarvestRecord *teller,
+              const char *editor,
+              gboolean is_original,
+              const char *reason,
               const HarvestClock *clock,
               GError **error)
 {
   g_autoptr (HarvestRecordBuilder)
       builder = new_dependent ("story-revision", harvest_record_get_id (story), clock);
 
-  harvest_record_builder_set_boolean (builder, "is_original", TRUE);
-  set_string (builder, "editor", harvest_record_get_id (teller));
+  if (is_original)
+    harvest_record_builder_set_boolean (builder, "is_original", TRUE);
+  set_string (builder, "editor", editor);
+  set_string (builder, "reason", reason);
   set_string (builder, "lang", harvest_record_get_string (story, "lang"));
   set_string (builder, "text", harvest_record_get_string (story, "body"));
   if (!harvest_record_get_boolean (story, "title_auto"))
@@ -243,7 +246,7 @@ harvest_telling_make_records (const HarvestTelling *self,
                            "story.body: needed where there is no picture, sound or other file");
       return NULL;
     }
-  if (!add_original (records, story, teller, clock, error)
+  if (!add_revision (records, story, harvest_record_get_id (teller), TRUE, NULL, clock, error)
       || !add_contribution (records, story, harvest_record_get_id (teller), "teller", clock, error))
     return NULL;
   if (recorder != NULL && strcmp (recorder, harvest_record_get_id (teller)) != 0
@@ -253,6 +256,25 @@ harvest_telling_make_records (const HarvestTelling *self,
     if (!add_asset (records, story, &self->files[i], i, clock, error))
       return NULL;
   return g_steal_pointer (&records);
+}
+
+HarvestRecord *
+harvest_telling_make_revision (HarvestRecord *story,
+                               const char *editor,
+                               const char *reason,
+                               const HarvestClock *clock,
+                               GError **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+
+  g_return_val_if_fail (story != NULL && harvest_record_is (story, "story"), NULL);
+  g_return_val_if_fail (editor != NULL, NULL);
+  g_return_val_if_fail (clock != NULL, NULL);
+
+  records = g_ptr_array_new_with_free_func (unref_record);
+  if (!add_revision (records, story, editor, FALSE, reason, clock, error))
+    return NULL;
+  return harvest_record_ref (g_ptr_array_index (records, 0));
 }
 
 char *

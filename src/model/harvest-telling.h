@@ -65,6 +65,21 @@ GPtrArray *harvest_telling_make_records (const HarvestTelling *self,
                                          GError **error);
 
 /**
+ * harvest_telling_make_revision:
+ * @story: as it is after the edit
+ * @editor: the id of who edited it
+ * @reason: (nullable): why
+ *
+ * Returns: (transfer full) (nullable): the story-revision that keeps this version's title and text,
+ *   to be committed with the edit
+ */
+HarvestRecord *harvest_telling_make_revision (HarvestRecord *story,
+                                              const char *editor,
+                                              const char *reason,
+                                              const HarvestClock *clock,
+                                              GError **error);
+
+/**
  * harvest_telling_tidy_text:
  *
  * Returns: (transfer full) (nullable): @text with \n at the ends of its lines and without blanks

@@ -242,6 +242,28 @@ test_tidy (void)
     }
 }
 
+static void
+test_revision (void)
+{
+  g_autoptr (HarvestRecord) teller = make_person ("Rosa Lind", NULL, NULL);
+  g_autoptr (HarvestRecord) editor = make_person ("Ines Vogt", NULL, NULL);
+  HarvestTelling telling = { .title = "T", .body = "New words.", .lang = "en" };
+  g_autoptr (GPtrArray) records = make_ok (&telling, teller, NULL);
+  HarvestRecord *story = g_ptr_array_index (records, 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HarvestRecord) revision = harvest_telling_make_revision (
+      story, harvest_record_get_id (editor), "shorter", harvest_clock_system (), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (harvest_record_get_root (revision), ==, harvest_record_get_id (story));
+  g_assert_false (harvest_record_get_boolean (revision, "is_original"));
+  g_assert_cmpstr (harvest_record_get_string (revision, "editor"), ==,
+                   harvest_record_get_id (editor));
+  g_assert_cmpstr (harvest_record_get_string (revision, "reason"), ==, "shorter");
+  g_assert_cmpstr (harvest_record_get_string (revision, "title"), ==, "T");
+  g_assert_cmpstr (harvest_record_get_string (revision, "text"), ==, "New words.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -253,6 +275,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/telling/refused", test_refused);
   g_test_add_func ("/model/telling/titles", test_titles);
   g_test_add_func ("/model/telling/tidy", test_tidy);
+  g_test_add_func ("/model/telling/revision", test_revision);
 
   return g_test_run ();
 }
