@@ -29,6 +29,7 @@ typedef enum
   MEMBER_KIND,
   MEMBER_MEMBERS, /* top-level members of a new record that are not known here */
   MEMBER_OP,
+  MEMBER_REASON,
   MEMBER_REMOVE,
   MEMBER_ROOT,
   MEMBER_SET,
@@ -56,6 +57,7 @@ static const MemberRule rules[N_MEMBERS] = {
   { "kind", HARVEST_JSON_STRING, TRUE, ALL_KINDS },
   { "members", HARVEST_JSON_OBJECT, FALSE, BIT (HARVEST_CHANGE_CREATE) },
   { "op", HARVEST_JSON_STRING, TRUE, ALL_KINDS },
+  { "reason", HARVEST_JSON_STRING, FALSE, BIT (HARVEST_CHANGE_UPDATE) },
   { "remove", HARVEST_JSON_OBJECT, FALSE, BIT (HARVEST_CHANGE_UPDATE) },
   { "root", HARVEST_JSON_STRING, FALSE, ALL_KINDS },
   { "set", HARVEST_JSON_OBJECT, FALSE, BIT (HARVEST_CHANGE_CREATE) | BIT (HARVEST_CHANGE_UPDATE) },
@@ -356,6 +358,15 @@ read_members (HarvestChange *self, HarvestJson *json, guint object, GError **err
   return TRUE;
 }
 
+static gboolean
+read_reason (HarvestChange *self, HarvestJson *json, guint value, GError **error)
+{
+  self->reason = harvest_json_dup_string (json, value);
+
+  return harvest_field_check_string (self->set.type, _harvest_change_get_reason_field (),
+                                     self->reason, error);
+}
+
 HarvestChange *
 harvest_change_parse (GBytes *bytes, GError **error)
 {
@@ -378,6 +389,8 @@ harvest_change_parse (GBytes *bytes, GError **error)
                        error)
       || !read_values (self, json, members, MEMBER_TEXT_BASE, &self->text_base, HARVEST_VALUES_SOME,
                        error)
+      || (members[MEMBER_REASON] != HARVEST_JSON_NONE
+          && !read_reason (self, json, members[MEMBER_REASON], error))
       || (members[MEMBER_UNSET] != HARVEST_JSON_NONE
           && !read_unset (self, json, members[MEMBER_UNSET], error))
       || (members[MEMBER_MEMBERS] != HARVEST_JSON_NONE
@@ -455,6 +468,8 @@ _harvest_change_write (HarvestChange *self)
       harvest_json_writer_end_object (writer);
     }
   write_string (writer, MEMBER_OP, self->op);
+  if (self->reason != NULL)
+    write_string (writer, MEMBER_REASON, self->reason);
   write_values (writer, MEMBER_REMOVE, &self->remove);
   if (self->root != NULL)
     write_string (writer, MEMBER_ROOT, self->root);

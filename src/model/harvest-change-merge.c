@@ -400,6 +400,7 @@ coalesce_update (HarvestChange *earlier, HarvestChange *later)
         coalesce_field (both, earlier, later, i);
     }
   coalesce_unknown (both, earlier, later);
+  both->reason = g_strdup (later->reason != NULL ? later->reason : earlier->reason);
 
   return _harvest_change_is_empty (both) ? NULL : g_steal_pointer (&both);
 }

@@ -26,6 +26,7 @@ struct _HarvestChange
   HarvestValues add;       /* to fields with the merge class SET */
   HarvestValues remove;    /* likewise */
   HarvestValues text_base; /* what texts were: changed ones, or all those of a deleted record */
+  char *reason;            /* NULL: none */
   GPtrArray *unknown;      /* of a creation: top-level members; see HarvestValues.unknown */
   GBytes *bytes;           /* the canonical document; written when first asked for, atomically */
 };
@@ -39,6 +40,9 @@ HarvestChange *_harvest_change_new (HarvestChangeKind kind,
                                     gint64 base_rev);
 gboolean _harvest_change_is_empty (HarvestChange *self);
 gboolean _harvest_change_touches_index (HarvestChange *self, guint field);
+
+/* What a reason may be: a text that story-event.reason can hold. */
+const HarvestField *_harvest_change_get_reason_field (void);
 
 /* harvest-change-json.c */
 GBytes *_harvest_change_write (HarvestChange *self);

@@ -11,6 +11,7 @@
 
 #include "harvest-change-private.h"
 
+#include "harvest-field-private.h"
 #include "harvest-model-error.h"
 #include "harvest-record-private.h"
 #include "harvest-uuid.h"
@@ -36,6 +37,7 @@ free_contents (gpointer data)
   harvest_values_clear (&self->add);
   harvest_values_clear (&self->remove);
   harvest_values_clear (&self->text_base);
+  g_free (self->reason);
   g_clear_pointer (&self->unknown, g_ptr_array_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
 }
@@ -123,6 +125,16 @@ compare_unknown (HarvestChange *self, const HarvestValues *before, const Harvest
     self->unset_unknown = g_steal_pointer (&names);
 }
 
+static char *
+clean_reason (const char *reason)
+{
+  g_autofree char *clean = harvest_field_clean (_harvest_change_get_reason_field (), reason);
+
+  return clean != NULL ? g_utf8_substring (
+             clean, 0, MIN (g_utf8_strlen (clean, -1), HARVEST_CHANGE_MAX_REASON))
+                       : NULL;
+}
+
 static gboolean
 refuse_writer (HarvestChange *self, const HarvestField *field, const char *why, GError **error)
 {
@@ -169,6 +181,18 @@ _harvest_change_new (HarvestChangeKind kind,
   return self;
 }
 
+const HarvestField *
+_harvest_change_get_reason_field (void)
+{
+  static const HarvestField field = {
+    .name = "reason",
+    .kind = HARVEST_FIELD_TEXT,
+    .max = HARVEST_CHANGE_MAX_REASON,
+  };
+
+  return &field;
+}
+
 gboolean
 _harvest_change_is_empty (HarvestChange *self)
 {
@@ -205,6 +229,12 @@ harvest_change_new_create (HarvestRecord *record)
 HarvestChange *
 harvest_change_new_update (HarvestRecord *before, HarvestRecord *after)
 {
+  return harvest_change_new_update_because (before, after, NULL);
+}
+
+HarvestChange *
+harvest_change_new_update_because (HarvestRecord *before, HarvestRecord *after, const char *reason)
+{
   g_autoptr (HarvestChange) self = NULL;
 
   g_return_val_if_fail (before != NULL, NULL);
@@ -217,6 +247,7 @@ harvest_change_new_update (HarvestRecord *before, HarvestRecord *after)
   for (guint i = 0; i < before->values.type->n_fields; i++)
     compare_field (self, i, &before->values, &after->values);
   compare_unknown (self, &before->values, &after->values);
+  self->reason = clean_reason (reason);
 
   return _harvest_change_is_empty (self) ? NULL : g_steal_pointer (&self);
 }
@@ -322,6 +353,14 @@ harvest_change_get_base_rev (HarvestChange *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->base_rev;
+}
+
+const char *
+harvest_change_get_reason (HarvestChange *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->reason;
 }
 
 gboolean

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 #define HARVEST_TYPE_CHANGE (harvest_change_get_type ())
 
+/* The longest reason of a change, in characters. */
+#define HARVEST_CHANGE_MAX_REASON 1000
+
 /* The longest document of a change that is read: a record and the texts that it began with. */
 #define HARVEST_CHANGE_MAX_SIZE (3 * 1024 * 1024)
 
@@ -28,8 +31,8 @@ typedef enum
  *
  * One act on one record, immutable, reference-counted and thread-safe: what an outbox entry holds
  * and what the wire will carry. {op, kind, type, id, root, base_rev, set, unset, add, remove,
- * text_base}. A change of a field whose merge class is SERVER is a request, which the authority
- * answers by its guards.
+ * text_base, reason}. A change of a field whose merge class is SERVER is a request, which the
+ * authority answers by its guards.
  */
 typedef struct _HarvestChange HarvestChange;
 
@@ -51,6 +54,17 @@ HarvestChange *harvest_change_new_create (HarvestRecord *record);
  *   field as merge base; %NULL if there is none
  */
 HarvestChange *harvest_change_new_update (HarvestRecord *before, HarvestRecord *after);
+
+/**
+ * harvest_change_new_update_because:
+ * @reason: (nullable): why, in the person's words, for the story's path; control characters go, and
+ *   what is longer than HARVEST_CHANGE_MAX_REASON
+ *
+ * As harvest_change_new_update().
+ */
+HarvestChange *harvest_change_new_update_because (HarvestRecord *before,
+                                                  HarvestRecord *after,
+                                                  const char *reason);
 
 /**
  * harvest_change_new_delete:
@@ -89,6 +103,13 @@ const char *harvest_change_get_id (HarvestChange *self);
 const HarvestRecordType *harvest_change_get_record_type (HarvestChange *self);
 const char *harvest_change_get_root (HarvestChange *self);
 gint64 harvest_change_get_base_rev (HarvestChange *self);
+
+/**
+ * harvest_change_get_reason:
+ *
+ * Returns: (transfer none) (nullable): why, in the person's words
+ */
+const char *harvest_change_get_reason (HarvestChange *self);
 
 /**
  * harvest_change_touches:

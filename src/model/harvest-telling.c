@@ -111,6 +111,23 @@ new_dependent (const char *type, const char *root, const HarvestClock *clock)
   return builder;
 }
 
+/* The title of what was only spoken or photographed: who, where and when, as far as the byline says
+ * who. */
+static char *
+make_title_of_file (const char *byline, const char *site, const HarvestClock *clock)
+{
+  g_autoptr (GDateTime)
+      now = g_date_time_new_from_unix_local (harvest_clock_now (clock) / G_USEC_PER_SEC);
+  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d %H:%M");
+  g_autoptr (GString) title = g_string_new (byline);
+
+  if (site != NULL && *site != '\0' && (byline == NULL || !g_str_has_suffix (byline, site)))
+    g_string_append_printf (title, "%s%s", title->len > 0 ? ", " : "", site);
+  g_string_append_printf (title, "%s%s", title->len > 0 ? ", " : "", when);
+
+  return g_strdup (title->str);
+}
+
 static gboolean
 add_story (GPtrArray *records,
            const HarvestTelling *self,
@@ -125,9 +142,10 @@ add_story (GPtrArray *records,
   g_autofree char *title = self->title != NULL ? tidy_line (self->title) : NULL;
   g_autofree char *byline = harvest_byline_make (teller, byline_mode, self->site);
 
-  if (title == NULL && body != NULL)
+  if (title == NULL)
     {
-      title = harvest_telling_propose_title (body);
+      title = body != NULL ? harvest_telling_propose_title (body)
+                           : make_title_of_file (byline, self->site, clock);
       if (title != NULL)
         harvest_record_builder_set_boolean (builder, "title_auto", TRUE);
     }

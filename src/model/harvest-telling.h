@@ -30,7 +30,7 @@ typedef struct
 /* All borrowed. NULL or nothing but blanks: not said. */
 typedef struct
 {
-  const char *title; /* NULL: one is proposed from the body */
+  const char *title; /* NULL: one is proposed from the body, or else from time, teller and place */
   const char *body;
   const char *kind; /* NULL: story */
   const char *lang;

@@ -25,8 +25,8 @@ typedef HarvestRecord *(*HarvestUnitLookup) (const char *id, gpointer data);
  * @unit: (nullable): an org-unit
  * @field: a field with a string value, such as policy, site or receiver_story
  *
- * Returns: (transfer none) (nullable): the value of @unit, or else of the nearest unit above it that
- *   has one; a circle of units ends like a tree
+ * Returns: (transfer none) (nullable): the value of @unit, or else of the nearest unit above it
+ *   that has one; a circle of units ends like a tree
  */
 const char *harvest_unit_get_inherited (HarvestRecord *unit,
                                         const char *field,

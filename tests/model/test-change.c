@@ -105,6 +105,45 @@ test_update (void)
 }
 
 static void
+test_reason (void)
+{
+  g_autoptr (HarvestRecordBuilder) builder = sample_begin_story ();
+  g_autoptr (HarvestRecord) first = sample_end (builder);
+  g_autoptr (HarvestRecord) second = NULL;
+  g_autoptr (HarvestRecord) third = NULL;
+  g_autoptr (HarvestChange) earlier = NULL;
+  g_autoptr (HarvestChange) later = NULL;
+  g_autoptr (HarvestChange) both = NULL;
+  g_autoptr (HarvestChange) too_long = NULL;
+  g_autofree char *long_reason = g_strnfill (HARVEST_CHANGE_MAX_REASON + 1, 'x');
+
+  g_test_summary ("An update can say why; the last reason counts, and none is too long.");
+  harvest_record_builder_set_string (builder, "title", "Other");
+  second = sample_end (builder);
+  harvest_record_builder_unset (builder, "title");
+  third = sample_end (builder);
+  earlier = harvest_change_new_update_because (first, second, "Two of\r\nthem\a");
+  g_assert_cmpstr (harvest_change_get_reason (earlier), ==, "Two of\nthem");
+  assert_document (earlier, "{'base_rev':3,'id':'" SAMPLE_ID "','kind':'update','op':'','reason':"
+                            "'Two of\\nthem','set':{'title':'Other'},'type':'story'}");
+  assert_reads_back (earlier);
+
+  later = harvest_change_new_update (second, third);
+  g_assert_null (harvest_change_get_reason (later));
+  both = harvest_change_coalesce (earlier, later);
+  g_assert_cmpstr (harvest_change_get_reason (both), ==, "Two of\nthem");
+  g_clear_pointer (&later, harvest_change_unref);
+  g_clear_pointer (&both, harvest_change_unref);
+  later = harvest_change_new_update_because (second, third, "No title");
+  both = harvest_change_coalesce (earlier, later);
+  g_assert_cmpstr (harvest_change_get_reason (both), ==, "No title");
+
+  too_long = harvest_change_new_update_because (first, second, long_reason);
+  g_assert_cmpuint (strlen (harvest_change_get_reason (too_long)), ==, HARVEST_CHANGE_MAX_REASON);
+  assert_reads_back (too_long);
+}
+
+static void
 test_delete (void)
 {
   g_autoptr (HarvestRecordBuilder) builder = sample_begin_story ();
@@ -187,6 +226,8 @@ test_strict (void)
       HARVEST_MODEL_ERROR_INVALID, "story.tags: an element is both added and removed" },
     { "{'add':{'colours':['a']}," UPDATE "}", HARVEST_MODEL_ERROR_SYNTAX,
       "add: has a field that is not known here" },
+    { "{'reason':'','set':{'title':'x'}," UPDATE "}", HARVEST_MODEL_ERROR_INVALID,
+      "story.reason: at least 1 characters, this one has 0" },
     { "{'unset':['kind']," UPDATE "}", HARVEST_MODEL_ERROR_INVALID, "story.kind: required" },
     { "{'unset':['title'],'set':{'title':'x'}," UPDATE "}", HARVEST_MODEL_ERROR_INVALID,
       "story.title: both set and unset" },
@@ -305,6 +346,7 @@ main (int argc, char **argv)
   harvest_test_init (&argc, &argv);
   g_test_add_func ("/model/change/create", test_create);
   g_test_add_func ("/model/change/update", test_update);
+  g_test_add_func ("/model/change/reason", test_reason);
   g_test_add_func ("/model/change/delete", test_delete);
   g_test_add_func ("/model/change/request", test_request);
   g_test_add_func ("/model/change/unknown-fields", test_unknown_fields);

@@ -171,8 +171,54 @@ test_only_a_file (void)
 
   g_assert_cmpuint (records->len, ==, 4);
   g_assert_false (harvest_record_has (story, "body"));
-  g_assert_false (harvest_record_has (story, "title"));
+  g_assert_true (g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d$",
+                                       harvest_record_get_string (story, "title"), 0, 0));
+  g_assert_true (harvest_record_get_boolean (story, "title_auto"));
   g_assert_false (harvest_record_has (story, "byline"));
+}
+
+static gint64
+get_time (gpointer data)
+{
+  return G_GINT64_CONSTANT (1795302000) * G_USEC_PER_SEC;
+}
+
+static void
+test_title_of_a_file (void)
+{
+  static const struct
+  {
+    const char *mode, *site, *title;
+  } cases[] = {
+    { "name", NULL, "Ken Osei, %s" },
+    { "name", "Hall 2", "Ken Osei, Hall 2, %s" },
+    { "first_name_site", "Hall 2", "Ken, Hall 2, %s" },
+    { "first_name_site", NULL, "Ken, %s" },
+    { "none", "Hall 2", "Hall 2, %s" },
+    { "none", NULL, "%s" },
+  };
+  static const HarvestTellingFile file = { .hash = HASH, .mime = "audio/ogg", .bytes = 9 };
+  HarvestClock clock = { get_time, NULL };
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (1795302000);
+  g_autofree char *when = g_date_time_format (time, "%Y-%m-%d %H:%M");
+  g_autoptr (HarvestRecord) teller = make_person ("Ken Osei", NULL, NULL);
+
+  g_test_summary ("What is only spoken is titled by who, where and when; an anonymous teller is "
+                  "not named there either.");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      HarvestTelling telling = {
+        .byline_mode = cases[i].mode, .site = cases[i].site, .files = &file, .n_files = 1
+      };
+      g_autoptr (GPtrArray)
+          records = harvest_telling_make_records (&telling, teller, NULL, &clock, NULL);
+      g_auto (GStrv) parts = g_strsplit (cases[i].title, "%s", 2);
+      g_autofree char *title = g_strjoinv (when, parts);
+
+      g_assert_cmpstr (harvest_record_get_string (g_ptr_array_index (records, 0), "title"), ==,
+                       title);
+      g_assert_false (harvest_record_has (g_ptr_array_index (records, 1), "title"));
+    }
 }
 
 static void
@@ -272,6 +318,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/telling/least", test_least);
   g_test_add_func ("/model/telling/everything", test_everything);
   g_test_add_func ("/model/telling/only-a-file", test_only_a_file);
+  g_test_add_func ("/model/telling/title-of-a-file", test_title_of_a_file);
   g_test_add_func ("/model/telling/refused", test_refused);
   g_test_add_func ("/model/telling/titles", test_titles);
   g_test_add_func ("/model/telling/tidy", test_tidy);
