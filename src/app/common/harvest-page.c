@@ -334,6 +334,16 @@ harvest_page_get_tools (HarvestPage *self)
   return priv->tools;
 }
 
+GtkWidget *
+harvest_page_get_child (HarvestPage *self)
+{
+  HarvestPagePrivate *priv = harvest_page_get_instance_private (self);
+
+  g_return_val_if_fail (HARVEST_IS_PAGE (self), NULL);
+
+  return priv->child;
+}
+
 GMenuModel *
 harvest_page_get_page_menu (HarvestPage *self)
 {

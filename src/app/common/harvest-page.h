@@ -46,6 +46,7 @@ void harvest_page_set_store (HarvestPage *self, HarvestStore *store);
 const char *harvest_page_get_title (HarvestPage *self);
 void harvest_page_set_title (HarvestPage *self, const char *title);
 GtkWidget *harvest_page_get_tools (HarvestPage *self);
+GtkWidget *harvest_page_get_child (HarvestPage *self);
 GMenuModel *harvest_page_get_page_menu (HarvestPage *self);
 void harvest_page_set_page_menu (HarvestPage *self, GMenuModel *menu);
 gboolean harvest_page_get_searchable (HarvestPage *self);
