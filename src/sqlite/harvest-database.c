@@ -468,6 +468,24 @@ harvest_database_checkpoint_sync (HarvestDatabase *self, gboolean truncate, GErr
   return FALSE;
 }
 
+gboolean
+harvest_database_sync_log_sync (HarvestDatabase *self, GError **error)
+{
+  sqlite3_file *log = NULL;
+  int code;
+
+  g_return_val_if_fail (HARVEST_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (harvest_database_is_owned (self), FALSE);
+
+  code = sqlite3_file_control (self->handle, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
+    code = log->pMethods->xSync (log, SQLITE_SYNC_NORMAL);
+  if (code == SQLITE_OK)
+    return TRUE;
+  harvest_database_take_error (self, code, error);
+  return FALSE;
+}
+
 static gboolean
 sync_and_rename (const char *from, const char *to, GError **error)
 {

@@ -97,6 +97,13 @@ gboolean
 harvest_database_checkpoint_sync (HarvestDatabase *self, gboolean truncate, GError **error);
 
 /**
+ * harvest_database_sync_log_sync:
+ *
+ * Waits until all that was committed so far is on the disk.
+ */
+gboolean harvest_database_sync_log_sync (HarvestDatabase *self, GError **error);
+
+/**
  * harvest_database_backup_sync:
  * @path: a file that is not there yet
  *

@@ -29,6 +29,13 @@ harvest_field_index_get_id (const HarvestRecordType *type, const HarvestField *f
   return g_str_hash (name);
 }
 
+/* Hashes are indexed whatever is declared: the sweep of blobs looks for them. */
+gboolean
+harvest_field_index_has (const HarvestField *field)
+{
+  return (field->flags & HARVEST_FIELD_INDEXED) != 0 || field->kind == HARVEST_FIELD_HASH;
+}
+
 /* ---- Values ---- */
 
 typedef struct
@@ -191,7 +198,7 @@ harvest_field_index_update_sync (HarvestDatabase *database,
     {
       const HarvestField *field = &type->fields[i];
 
-      if ((field->flags & HARVEST_FIELD_INDEXED) == 0)
+      if (!harvest_field_index_has (field))
         continue;
       collect_values (before, field, old);
       collect_values (after, field, new);
@@ -287,7 +294,7 @@ harvest_field_index_declare_sync (HarvestDatabase *database, gboolean *complete,
         const HarvestField *field = &(*types)->fields[i];
         g_autofree char *name = NULL;
 
-        if ((field->flags & HARVEST_FIELD_INDEXED) == 0)
+        if (!harvest_field_index_has (field))
           continue;
         name = dup_name (*types, field);
         if (!declare_field (database, harvest_field_index_get_id (*types, field), name, error))

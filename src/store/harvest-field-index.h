@@ -23,6 +23,9 @@ G_BEGIN_DECLS
  */
 gint64 harvest_field_index_get_id (const HarvestRecordType *type, const HarvestField *field);
 
+/* Whether the field has rows in the index. */
+gboolean harvest_field_index_has (const HarvestField *field);
+
 /**
  * harvest_field_index_declare_sync:
  * @complete: (out): whether every declared field is filled

@@ -288,7 +288,7 @@ harvest_reader_list_sync (HarvestDatabase *database,
 {
   gboolean complete = FALSE;
 
-  if (field != NULL && (field->flags & HARVEST_FIELD_INDEXED) != 0
+  if (field != NULL && harvest_field_index_has (field)
       && !harvest_field_index_is_complete_sync (database, harvest_field_index_get_id (type, field),
                                                 &complete, error))
     return NULL;

@@ -11,6 +11,7 @@
 
 #include "harvest-store-error.h"
 
+#include "harvest-media-error.h"
 #include "harvest-model-error.h"
 #include "harvest-sqlite-error.h"
 #include "harvest-store-error-private.h"
@@ -75,6 +76,8 @@ harvest_store_translate_error (GError *error)
     code = translate_sqlite (error->code);
   else if (error->domain == HARVEST_MODEL_ERROR)
     code = translate_model (error->code);
+  else if (g_error_matches (error, HARVEST_MEDIA_ERROR, HARVEST_MEDIA_ERROR_NO_SPACE))
+    code = HARVEST_STORE_ERROR_NO_SPACE;
   translated = g_error_new_literal (HARVEST_STORE_ERROR, code, error->message);
   g_error_free (error);
   return translated;

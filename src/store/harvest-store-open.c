@@ -20,6 +20,49 @@
 
 /* ---- Opening ---- */
 
+/* Opening the folder of blobs also clears up what crashed writers left. */
+static void
+open_blobs_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  HarvestBlobStore *blobs = harvest_blob_store_open_sync (task_data, &error);
+
+  if (blobs != NULL)
+    g_task_return_pointer (task, blobs, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+blobs_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = HARVEST_STORE (source);
+  g_autofree char *thumbnails = g_build_filename (self->data_dir, "thumbnails", NULL);
+  GError *error = NULL;
+  g_autoptr (HarvestBlobStore) blobs = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (blobs == NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  self->intake = harvest_media_intake_new (blobs, thumbnails);
+  harvest_store_begin_watch (self);
+  harvest_store_begin_sweeps (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+open_blobs (GTask *task)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+  g_autoptr (GTask) part = g_task_new (self, NULL, blobs_opened_cb, g_object_ref (task));
+
+  g_task_set_task_data (part, g_build_filename (self->data_dir, "blobs", NULL), g_free);
+  g_task_run_in_thread (part, open_blobs_in_thread);
+}
+
 static void
 shared_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -34,8 +77,7 @@ shared_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->authority = harvest_local_authority_new (self->shared, self->clock);
-  harvest_store_begin_watch (self);
-  g_task_return_boolean (task, TRUE);
+  open_blobs (task);
 }
 
 void
@@ -100,6 +142,7 @@ close_shared (GTask *task)
 {
   HarvestStore *self = g_task_get_source_object (task);
 
+  g_clear_handle_id (&self->sweep_timer, g_source_remove);
   harvest_watch_stop (self->watch);
   g_clear_object (&self->watch);
   g_clear_object (&self->authority);

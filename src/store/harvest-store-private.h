@@ -8,6 +8,7 @@
 #pragma once
 
 #include "harvest-authority.h"
+#include "harvest-media-intake.h"
 #include "harvest-person-db.h"
 #include "harvest-pump.h"
 #include "harvest-shared-db.h"
@@ -29,6 +30,8 @@ struct _HarvestStore
   HarvestAuthority *authority; /* NULL: nobody answers for now */
   HarvestPump *pump;
   HarvestWatch *watch;
+  HarvestMediaIntake *intake;
+  guint sweep_timer;
   GPtrArray *notices;
 
   guint n_waiting;
@@ -40,11 +43,28 @@ struct _HarvestStore
 };
 
 /**
- * harvest_store_read_async:
- * @func: runs on the reader for records
+ * harvest_store_run_async:
+ * @func: runs on @thread
  * @data: (transfer full): freed by @free_data
  *
- * The body of every reading function: a task with @tag around a job.
+ * The body of most functions: a task with @tag around a job.
+ */
+void harvest_store_run_async (HarvestStore *self,
+                              HarvestDatabaseThread *thread,
+                              HarvestPriority priority,
+                              HarvestDatabaseFunc func,
+                              gpointer data,
+                              GDestroyNotify free_data,
+                              GDestroyNotify free_result,
+                              gpointer tag,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/**
+ * harvest_store_read_async:
+ *
+ * The same on the reader for records.
  */
 void harvest_store_read_async (HarvestStore *self,
                                HarvestDatabaseFunc func,
@@ -97,6 +117,14 @@ void harvest_store_begin_pump (HarvestStore *self);
 void
 harvest_store_leave_async (HarvestStore *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean harvest_store_leave_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/* Removes files that nothing names, from time to time or now. */
+void harvest_store_begin_sweeps (HarvestStore *self);
+void harvest_store_sweep_async (HarvestStore *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+int harvest_store_sweep_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* The folder of a person. */
 char *harvest_store_dup_person_folder (HarvestStore *self, const char *person);

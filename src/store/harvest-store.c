@@ -183,7 +183,7 @@ harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes)
 /* ---- Reading and writing, for the other files ---- */
 
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -214,6 +214,25 @@ task_new (HarvestStore *self,
 }
 
 void
+harvest_store_run_async (HarvestStore *self,
+                         HarvestDatabaseThread *thread,
+                         HarvestPriority priority,
+                         HarvestDatabaseFunc func,
+                         gpointer data,
+                         GDestroyNotify free_data,
+                         GDestroyNotify free_result,
+                         gpointer tag,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = task_new (self, free_result, tag, cancellable, callback, user_data);
+
+  harvest_database_thread_run_async (thread, priority, func, data, free_data, free_result,
+                                     cancellable, run_cb, task);
+}
+
+void
 harvest_store_read_async (HarvestStore *self,
                           HarvestDatabaseFunc func,
                           gpointer data,
@@ -224,11 +243,10 @@ harvest_store_read_async (HarvestStore *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task = task_new (self, free_result, tag, cancellable, callback, user_data);
-
-  harvest_database_thread_run_async (
-      harvest_shared_db_get_reader (self->shared, HARVEST_READER_RECORDS), HARVEST_PRIORITY_PERSON,
-      func, data, free_data, free_result, cancellable, read_cb, task);
+  harvest_store_run_async (
+    self, harvest_shared_db_get_reader (self->shared, HARVEST_READER_RECORDS),
+    HARVEST_PRIORITY_PERSON, func, data, free_data, free_result, tag, cancellable, callback,
+    user_data);
 }
 
 static void
@@ -347,6 +365,7 @@ harvest_store_dispose (GObject *object)
 {
   HarvestStore *self = HARVEST_STORE (object);
 
+  g_clear_handle_id (&self->sweep_timer, g_source_remove);
   if (self->pump != NULL)
     harvest_pump_stop (self->pump);
   if (self->watch != NULL)
@@ -356,6 +375,7 @@ harvest_store_dispose (GObject *object)
   g_clear_object (&self->authority);
   g_clear_object (&self->person);
   g_clear_object (&self->shared);
+  g_clear_object (&self->intake);
 
   G_OBJECT_CLASS (harvest_store_parent_class)->dispose (object);
 }
