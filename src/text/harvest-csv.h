@@ -12,8 +12,8 @@
 G_BEGIN_DECLS
 
 /* RFC 4180 with what programs and people make of it: CRLF, LF or CR, a byte order mark, comma or
- * semicolon, empty lines (left out). UTF-8 only. Nothing here reads or writes a file: bytes go in by
- * the piece, rows come out, and no more than one row and one piece is kept. */
+ * semicolon, empty lines (left out). UTF-8 only. Nothing here reads or writes a file: bytes go in
+ * by the piece, rows come out, and no more than one row and one piece is kept. */
 
 typedef enum
 {
@@ -50,8 +50,8 @@ void harvest_csv_reader_end (HarvestCsvReader *self);
 
 /**
  * harvest_csv_reader_next:
- * @error: names line, column and what is wrong (%HARVEST_TEXT_ERROR_SYNTAX), or that a row is longer
- *   than the limit (%HARVEST_TEXT_ERROR_TOO_LARGE), after which comes %HARVEST_CSV_END
+ * @error: names line, column and what is wrong (%HARVEST_TEXT_ERROR_SYNTAX), or that a row is
+ *   longer than the limit (%HARVEST_TEXT_ERROR_TOO_LARGE), after which comes %HARVEST_CSV_END
  *
  * Reads one row. @error is set if and only if %HARVEST_CSV_ERROR is returned.
  */
