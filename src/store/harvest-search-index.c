@@ -99,10 +99,12 @@ gboolean
 harvest_search_index_rebuild_sync (HarvestDatabase *database, GError **error)
 {
   g_autofree char *version = dup_version ();
+  g_autofree char *built = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time ());
 
   return harvest_database_exec_sync (database, forget, error)
          && harvest_database_exec_sync (database, begin_anew, error)
-         && harvest_search_index_set_meta_sync (database, "version", version, error);
+         && harvest_search_index_set_meta_sync (database, "version", version, error)
+         && harvest_search_index_set_meta_sync (database, "built", built, error);
 }
 
 gboolean
@@ -285,12 +287,13 @@ gboolean
 harvest_search_index_get_pending_sync (HarvestDatabase *database, gint64 *n_pending, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
+  gboolean row;
 
   g_return_val_if_fail (HARVEST_IS_DATABASE (database), FALSE);
 
   statement = harvest_database_prepare_sync (database, "SELECT count (*) FROM search_pending",
                                              error);
-  if (statement == NULL || !harvest_statement_step_sync (statement, NULL, error))
+  if (statement == NULL || !harvest_statement_step_sync (statement, &row, error))
     return FALSE;
   *n_pending = harvest_statement_get_integer (statement, 0);
   return TRUE;

@@ -26,6 +26,7 @@ struct _HarvestSearchIndexer
   HarvestLanguages languages;
   gboolean has_languages;
   gint64 data_version;
+  char *built;      /* of the index that the memory is about */
   gboolean rebuilt; /* in this slice */
 };
 
@@ -47,6 +48,7 @@ harvest_search_indexer_free (HarvestSearchIndexer *self)
 
   g_clear_pointer (&self->analyzer, harvest_analyzer_free);
   g_clear_pointer (&self->known_words, g_hash_table_unref);
+  g_free (self->built);
   g_free (self);
 }
 
@@ -57,17 +59,21 @@ forget_words (HarvestSearchIndexer *self)
   self->has_languages = FALSE;
 }
 
-/* Another program may have dropped words that are remembered here. */
+/* Another program may have dropped words that are remembered here, or made the index anew. */
 static gboolean
 look_for_others (HarvestSearchIndexer *self, HarvestDatabase *database, GError **error)
 {
+  g_autofree char *built = NULL;
   gint64 data_version;
 
-  if (!harvest_database_get_data_version_sync (database, &data_version, error))
+  if (!harvest_database_get_data_version_sync (database, &data_version, error)
+      || !harvest_search_index_get_meta_sync (database, "built", &built, error))
     return FALSE;
-  if (data_version != self->data_version)
+  if (data_version != self->data_version || g_strcmp0 (built, self->built) != 0)
     forget_words (self);
   self->data_version = data_version;
+  g_free (self->built);
+  self->built = g_steal_pointer (&built);
   return TRUE;
 }
 

@@ -31,7 +31,8 @@ struct _HarvestSearch
   /* for ranking */
   GHashTable *frequencies; /* MATCH expression -> double */
   gint64 n_stories;
-  gint64 counted; /* monotonic time */
+  GArray *places; /* (element-type gint64): keys, with as many stories between each two */
+  gint64 looked;  /* monotonic time */
 };
 
 /* What a slice of a scan finds in one place. */
@@ -50,6 +51,16 @@ HarvestSearchDocument *harvest_search_get_own_text (HarvestSearch *self, guint o
 
 /* Keys that the bounds of time allow. */
 void harvest_search_bound_span (const HarvestSearchExpression *expression, HarvestSearchSpan *span);
+
+gboolean harvest_search_get_languages_sync (HarvestSearch *self,
+                                            HarvestLanguages *languages,
+                                            GError **error);
+
+/* The first and the last key of all stories. */
+gboolean harvest_search_get_time_range_sync (HarvestSearch *self,
+                                             gint64 *first,
+                                             gint64 *last,
+                                             GError **error);
 
 /* Calls @func for every pending story of @span that the person may see, at most @limit. */
 typedef void (*HarvestSearchPendingFunc) (gint64 key,

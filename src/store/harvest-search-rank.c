@@ -21,11 +21,10 @@
 #define K1 1.2
 #define B  0.75
 
-/* So many rows of a word are counted; of more frequent words a sample is. */
-#define COUNT_EXACTLY  3000
-#define SAMPLES        16
-#define SAMPLE_STORIES 256
-#define COUNT_FOR      (60 * G_USEC_PER_SEC)
+/* So many rows of a word are counted; how many more there are is estimated. */
+#define COUNT_EXACTLY 400
+#define PLACES        512
+#define LOOK_EVERY    (60 * G_USEC_PER_SEC)
 
 /* The best of these must not change by what is left out. */
 #define EXACT_BEST 50
@@ -60,83 +59,125 @@ typedef struct
 
 /* ---- How frequent words are ---- */
 
+/* @numbers are bound from ?2 on. */
 static gboolean
 query_integer (HarvestSearch *self,
                const char *sql,
                const char *match,
-               gint64 lower,
-               gint64 upper,
+               const gint64 *numbers,
+               guint n_numbers,
                gint64 *value,
                GError **error)
 {
   g_autoptr (HarvestStatement)
       statement = harvest_database_prepare_sync (self->database, sql, error);
+  gboolean row;
 
   if (statement == NULL)
     return FALSE;
   if (match != NULL)
     harvest_statement_bind_text (statement, 1, match);
-  harvest_statement_bind_integer (statement, 2, lower);
-  harvest_statement_bind_integer (statement, 3, upper);
-  if (!harvest_statement_step_sync (statement, NULL, error))
+  for (guint i = 0; i < n_numbers; i++)
+    harvest_statement_bind_integer (statement, (int)i + 2, numbers[i]);
+  if (!harvest_statement_step_sync (statement, &row, error))
     return FALSE;
-  *value = harvest_statement_is_null (statement, 0) ? G_MAXINT64
-                                                    : harvest_statement_get_integer (statement, 0);
+  *value = row ? harvest_statement_get_integer (statement, 0) : 0;
   return TRUE;
 }
 
+/* Notes how many stories there are and how they lie in time. */
 static gboolean
-count_stories (HarvestSearch *self, GError **error)
+look_at_stories (HarvestSearch *self, GError **error)
 {
-  gint64 now = g_get_monotonic_time ();
-  gint64 before = self->n_stories;
+  g_autoptr (HarvestStatement) statement = NULL;
+  gint64 now = g_get_monotonic_time (), n_before = self->n_stories;
+  gboolean row;
 
-  if (self->counted != 0 && now - self->counted < COUNT_FOR)
+  if (self->looked != 0 && now - self->looked < LOOK_EVERY)
     return TRUE;
-  if (!query_integer (self, "SELECT count (*) FROM record WHERE key IS NOT NULL", NULL, 0, 0,
+  if (!query_integer (self, "SELECT count (*) FROM record WHERE key IS NOT NULL", NULL, NULL, 0,
                       &self->n_stories, error))
     return FALSE;
-  self->counted = now;
-  if (ABS (self->n_stories - before) > before / 50)
-    g_hash_table_remove_all (self->frequencies);
-  return TRUE;
+  self->looked = now;
+  if (self->places->len > 0 && ABS (self->n_stories - n_before) <= n_before / 50)
+    return TRUE;
+
+  g_hash_table_remove_all (self->frequencies);
+  g_array_set_size (self->places, 0);
+  statement = harvest_database_prepare_sync (
+      self->database, "SELECT key FROM record WHERE key IS NOT NULL ORDER BY key", error);
+  if (statement == NULL)
+    return FALSE;
+  for (gint64 i = 0;; i++)
+    {
+      gint64 key;
+
+      if (!harvest_statement_step_sync (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (i % MAX (self->n_stories / PLACES, 1) != 0)
+        continue;
+      key = harvest_statement_get_integer (statement, 0);
+      g_array_append_val (self->places, key);
+    }
 }
 
-/* Estimates how many rows match, from places spread over all time. */
-static gboolean
-sample_rows (HarvestSearch *self, const char *match, double *frequency, GError **error)
+/* The share of all stories that are older than @key, 0 to 1. */
+static double
+get_share (HarvestSearch *self, gint64 key)
 {
-  gint64 first, last, n_rows = 0, n_stories = 0;
+  guint low = 0, high = self->places->len;
 
-  if (!query_integer (self, "SELECT min (key) FROM record WHERE key IS NOT NULL", NULL, 0, 0,
-                      &first, error)
-      || !query_integer (self, "SELECT max (key) FROM record WHERE key IS NOT NULL", NULL, 0, 0,
-                         &last, error))
-    return FALSE;
-
-  for (int i = 0; i < SAMPLES; i++)
+  while (low < high)
     {
-      gint64 lower = first + (last - first) / SAMPLES * i;
-      gint64 upper, n;
+      guint middle = (low + high) / 2;
 
-      if (!query_integer (self,
-                          "SELECT key FROM record WHERE key >= ?2 ORDER BY key LIMIT 1 OFFSET ?3",
-                          NULL, lower, SAMPLE_STORIES, &upper, error)
-          || !query_integer (self,
-                             "SELECT count (*) FROM search_text WHERE search_text MATCH ?1"
-                             " AND rowid >= ?2 AND rowid < ?3",
-                             match, lower, upper, &n, error))
-        return FALSE;
-      n_rows += n;
-      if (upper != G_MAXINT64)
-        n_stories += SAMPLE_STORIES;
-      else if (!query_integer (self, "SELECT count (*) FROM record WHERE key >= ?2", NULL, lower, 0,
-                               &n, error))
-        return FALSE;
+      if (g_array_index (self->places, gint64, middle) < key)
+        low = middle + 1;
       else
-        n_stories += n;
+        high = middle;
     }
-  *frequency = (double)self->n_stories * (double)n_rows / (double)MAX (n_stories, 1);
+  return (double)low / (double)MAX (self->places->len, 1);
+}
+
+/* Walks over the first rows from one end of time. A word of more rows than that is taken to be as
+ * dense elsewhere. */
+static gboolean
+estimate_from (HarvestSearch *self,
+               const char *match,
+               gboolean newest,
+               double *frequency,
+               gboolean *exact,
+               GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gint64 n = 0, key = 0;
+  double share;
+  gboolean row = TRUE;
+
+  statement = harvest_database_prepare_sync (
+      self->database,
+      newest ? "SELECT rowid FROM search_text WHERE search_text MATCH ?1 ORDER BY rowid DESC"
+             : "SELECT rowid FROM search_text WHERE search_text MATCH ?1 ORDER BY rowid",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, match);
+  for (; n < COUNT_EXACTLY; n++)
+    {
+      if (!harvest_statement_step_sync (statement, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      key = harvest_statement_get_integer (statement, 0);
+    }
+  *exact = !row;
+  *frequency = (double)n;
+  if (!row)
+    return TRUE;
+  share = newest ? 1 - get_share (self, key) : get_share (self, key);
+  *frequency = (double)n / CLAMP (share, (double)n / (double)MAX (self->n_stories, n), 1);
   return TRUE;
 }
 
@@ -144,24 +185,39 @@ static gboolean
 get_frequency (HarvestSearch *self, const char *match, double *frequency, GError **error)
 {
   const double *cached = g_hash_table_lookup (self->frequencies, match);
-  gint64 n;
+  double other;
+  gboolean exact;
 
   if (cached != NULL)
     {
       *frequency = *cached;
       return TRUE;
     }
-  if (!query_integer (self,
-                      "SELECT count (*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ?1"
-                      " LIMIT ?2)",
-                      match, COUNT_EXACTLY, 0, &n, error))
+  if (!estimate_from (self, match, TRUE, frequency, &exact, error))
     return FALSE;
-  *frequency = (double)n;
-  if (n >= COUNT_EXACTLY && !sample_rows (self, match, frequency, error))
-    return FALSE;
-  *frequency = MAX (*frequency, (double)n);
+  if (!exact)
+    {
+      if (!estimate_from (self, match, FALSE, &other, &exact, error))
+        return FALSE;
+      *frequency = (*frequency + other) / 2;
+    }
   g_hash_table_insert (self->frequencies, g_strdup (match), g_memdup2 (frequency, sizeof (double)));
   return TRUE;
+}
+
+gboolean
+harvest_search_warm_sync (HarvestSearch *self, GError **error)
+{
+  HarvestLanguages languages;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!harvest_search_get_languages_sync (self, &languages, error))
+    return FALSE;
+  for (guint i = 0; i < HARVEST_N_LANGUAGES; i++)
+    if ((languages & 1u << i) != 0)
+      harvest_analyzer_stem (self->analyzer, i, "a");
+  return look_at_stories (self, error);
 }
 
 static int
@@ -177,7 +233,7 @@ weigh_words (Rank *rank, GError **error)
 {
   HarvestSearch *self = rank->search;
 
-  if (!count_stories (self, error))
+  if (!look_at_stories (self, error))
     return FALSE;
   for (guint i = 0; i < rank->expression->groups->len; i++)
     {

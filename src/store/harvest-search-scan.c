@@ -278,8 +278,11 @@ needs_slices (const HarvestSearchNode *node)
   return node->kind == HARVEST_SEARCH_TOKENS && strchr (node->tokens, ' ') != NULL;
 }
 
-static gboolean
-get_time_range (HarvestSearch *self, gint64 *first, gint64 *last, GError **error)
+gboolean
+harvest_search_get_time_range_sync (HarvestSearch *self,
+                                    gint64 *first,
+                                    gint64 *last,
+                                    GError **error)
 {
   static const char *const sql[] = {
     "SELECT min (key) FROM record WHERE key IS NOT NULL",
@@ -291,8 +294,9 @@ get_time_range (HarvestSearch *self, gint64 *first, gint64 *last, GError **error
     {
       g_autoptr (HarvestStatement)
           statement = harvest_database_prepare_sync (self->database, sql[i], error);
+      gboolean row;
 
-      if (statement == NULL || !harvest_statement_step_sync (statement, NULL, error))
+      if (statement == NULL || !harvest_statement_step_sync (statement, &row, error))
         return FALSE;
       *places[i] = harvest_statement_get_integer (statement, 0);
     }
@@ -351,7 +355,7 @@ scan_slices (HarvestSearch *self,
 
   if (needs_slices (scan->expression->must))
     {
-      if (!get_time_range (self, &range.lower, &range.upper, error))
+      if (!harvest_search_get_time_range_sync (self, &range.lower, &range.upper, error))
         return FALSE;
       range.upper++;
       widest = (range.upper - range.lower) / LARGEST_SLICE;

@@ -96,6 +96,7 @@ harvest_search_new (HarvestDatabase *database, const char *listed, GError **erro
   self->listed = g_strdup (listed != NULL ? listed : "1");
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->frequencies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->places = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
 
@@ -109,6 +110,7 @@ harvest_search_free (HarvestSearch *self)
   g_clear_pointer (&self->analyzer, harvest_analyzer_free);
   g_clear_pointer (&self->statements, g_hash_table_unref);
   g_clear_pointer (&self->frequencies, g_hash_table_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   g_free (self->listed);
   g_free (self);
 }
@@ -251,29 +253,38 @@ expand_cb (const char *prefix, guint limit, gpointer data)
   return (GStrv)g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }
 
-HarvestSearchExpression *
-harvest_search_compile_sync (HarvestSearch *self, HarvestQuery *query, GError **error)
+/* The languages of the stories in the index and of the person's own. */
+gboolean
+harvest_search_get_languages_sync (HarvestSearch *self, HarvestLanguages *languages, GError **error)
 {
-  Lookup lookup = { self, NULL };
-  HarvestSearchLookup functions = { find_units_cb, expand_cb, &lookup, 0 };
-  g_autoptr (HarvestSearchExpression) expression = NULL;
-  g_autofree char *languages = NULL;
+  g_autofree char *value = NULL;
 
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (query != NULL, NULL);
-
-  if (!harvest_search_index_get_meta_sync (self->database, "languages", &languages, error))
-    return NULL;
-  functions.languages = languages != NULL ? (guint)g_ascii_strtoull (languages, NULL, 10) : 0;
+  if (!harvest_search_index_get_meta_sync (self->database, "languages", &value, error))
+    return FALSE;
+  *languages = value != NULL ? (guint)g_ascii_strtoull (value, NULL, 10) : 0;
   for (guint i = 0; self->own != NULL && i < self->own->len; i++)
     {
       HarvestLanguage language = harvest_search_document_guess_language (
           ((HarvestSearchOwn *)self->own->pdata[i])->story);
 
       if (language < HARVEST_N_LANGUAGES)
-        functions.languages |= 1u << language;
+        *languages |= 1u << language;
     }
+  return TRUE;
+}
 
+HarvestSearchExpression *
+harvest_search_compile_sync (HarvestSearch *self, HarvestQuery *query, GError **error)
+{
+  Lookup lookup = { self, NULL };
+  HarvestSearchLookup functions = { find_units_cb, expand_cb, &lookup, 0 };
+  g_autoptr (HarvestSearchExpression) expression = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (query != NULL, NULL);
+
+  if (!harvest_search_get_languages_sync (self, &functions.languages, error))
+    return NULL;
   expression = harvest_search_expression_new (query, self->analyzer, &functions);
   if (lookup.error == NULL)
     return g_steal_pointer (&expression);

@@ -65,6 +65,14 @@ HarvestSearch *harvest_search_new (HarvestDatabase *database, const char *listed
 void harvest_search_free (HarvestSearch *self);
 
 /**
+ * harvest_search_warm_sync:
+ *
+ * Does beforehand what else the first question would wait for: dictionaries, and how stories lie in
+ * time.
+ */
+gboolean harvest_search_warm_sync (HarvestSearch *self, GError **error);
+
+/**
  * harvest_search_set_own:
  * @own: (nullable) (element-type HarvestSearchOwn): stories to be found beside those of shared.db
  * @hidden: (nullable) (element-type gint64): the rows of `record` that they stand in for, or that
