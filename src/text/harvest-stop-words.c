@@ -11,11 +11,13 @@
 
 #include "harvest-language.h"
 
+#include "harvest-stop-words-private.h"
+
 #include <string.h>
 
 /* Articles, pronouns, prepositions, conjunctions, forms of to be, to have and the modal verbs, and
  * the words that questions begin with. Folded: no capitals, no diacritics. */
-static const char *const lists[HARVEST_N_LANGUAGES] = {
+const char *const harvest_stop_words[HARVEST_N_LANGUAGES] = {
   [HARVEST_LANGUAGE_ENGLISH] =
       "a about after again all also am an and any are as at be because been before being but by can"
       " could did do does doing down during each few for from further had has have having he her "
@@ -104,7 +106,7 @@ load_words (void)
 
   for (guint language = 0; language < HARVEST_N_LANGUAGES; language++)
     {
-      g_auto (GStrv) list = g_strsplit (lists[language], " ", -1);
+      g_auto (GStrv) list = g_strsplit (harvest_stop_words[language], " ", -1);
 
       for (gsize i = 0; list[i] != NULL; i++)
         {
