@@ -9,6 +9,8 @@
 
 #include <gio/gio.h>
 
+#include "harvest-microphones.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -29,7 +31,7 @@ G_DECLARE_FINAL_TYPE (HarvestVoiceRecorder,
                       VOICE_RECORDER,
                       GObject)
 
-/* Records the microphone as Ogg/Opus. What was said is on the disk after 5 s at the latest: after a
+/* Records a microphone as Ogg/Opus. What was said is on the disk after 5 s at the latest: after a
  * crash the file plays to there. For the main thread.
  *
  * Properties, all of them read-only: "state" (HarvestVoiceState), "level" (double, 0 to 1: how loud
@@ -37,12 +39,13 @@ G_DECLARE_FINAL_TYPE (HarvestVoiceRecorder,
  * (gboolean: nothing was heard for 3 s while recording).
  *
  * Signal "failed" (GError *error): the microphone went away or the disk is full. What was recorded
- * until then is kept, and harvest_voice_recorder_stop_async() still gives it.
- *
- * The source is the system's microphone, or, for tests, what the environment variable
- * STORYHARVEST_MICROPHONE describes in the words of gst-launch ("audiotestsrc is-live=true"). */
+ * until then is kept, and harvest_voice_recorder_stop_async() still gives it. */
 
-HarvestVoiceRecorder *harvest_voice_recorder_new (void);
+/**
+ * harvest_voice_recorder_new:
+ * @microphones: (nullable): says which is the default one; without it the system chooses
+ */
+HarvestVoiceRecorder *harvest_voice_recorder_new (HarvestMicrophones *microphones);
 
 /**
  * harvest_voice_recorder_start:
