@@ -12,23 +12,30 @@ from common import main, project_files
 
 MAX_LINES = 1000
 MAX_COLUMNS = 100
+MAX_FUNCTION = 80  # the aim is 60
 LINE_CHECKED = {'.c', '.h', '.py', '.ui', '.css', '.sql', '.build', '.sh', '.md'}
 WIDTH_CHECKED = {'.c', '.h', '.py', '.build', '.sh'}
 LICENSED = {'.c', '.h', '.py', '.sh'}
 # A sentence is better read, and found, in one piece; and so is a row of words.
 STRINGS_ONLY = re.compile(r'^\s*(\w+ ?\()?\{?\s*("[^"]*"[,;)]*\s*)+[};,\s]*$')
+FUNCTION = re.compile(r'^\{\n(?:(?!\}).*\n)*\}', re.MULTILINE)
 PLAIN_ASSERT = re.compile(r'\bg_assert \(')
 LEFTOVER = re.compile(r'\b(FIXME|XXX|TODO)\b')
 
 
 def check_c(path, text):
-    """A .c file names its log domain and includes config.h first."""
+    """A .c file names its log domain, includes config.h first, and has no endless function."""
     domain = re.search(r'^#define G_LOG_DOMAIN "([^"]*)"$', text, re.MULTILINE)
     first = re.search(r'^#\s*(\w+)', text, re.MULTILINE)
     includes = re.findall(r'^#\s*include\s+(\S+)', text, re.MULTILINE)
     if 'tests' in path.parts:
         for match in PLAIN_ASSERT.finditer(text):
             yield text.count('\n', 0, match.start()) + 1, 'g_assert() in a test: use g_assert_*()'
+    for match in FUNCTION.finditer(text):
+        count = match.group(0).count('\n') - 1
+        if count > MAX_FUNCTION:
+            line = text.count('\n', 0, match.start()) + 1
+            yield line, f'a function of {count} lines (at most {MAX_FUNCTION})'
     if domain is None:
         if includes:
             yield 1, 'no G_LOG_DOMAIN'

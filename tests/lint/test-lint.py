@@ -154,6 +154,13 @@ def test_untidy_lines(project):
     complain(files.check, project, 'space at the end', 'a tab', 'left to do')
 
 
+def test_too_long_a_function(project):
+    project.write_c('src/app/harvest-e.c', 'void\na (void)\n{\n' + '  b ();\n' * 80 + '}')
+    assert not files.check(project.root), files.check(project.root)
+    project.write_c('src/app/harvest-e.c', 'void\na (void)\n{\n' + '  b ();\n' * 81 + '}')
+    complain(files.check, project, 'harvest-e.c:16: a function of 81 lines')
+
+
 def test_plain_assert(project):
     project.write_c('tests/app/test-e.c', 'static void\na (void)\n{\n  g_assert (1);\n}')
     complain(files.check, project, 'test-e.c:17', 'g_assert_*')
