@@ -11,9 +11,7 @@
 
 #include "harvest-local-authority.h"
 
-#include "harvest-model-error.h"
-#include "harvest-record-table.h"
-#include "harvest-scopes.h"
+#include "harvest-local-ruling.h"
 
 struct _HarvestLocalAuthority
 {
@@ -31,93 +29,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (HarvestLocalAuthority,
                                harvest_local_authority,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (HARVEST_TYPE_AUTHORITY, authority_iface_init))
-
-/* ---- Records ---- */
-
-gboolean
-harvest_local_authority_put_sync (HarvestDatabase *database, HarvestRecord *record, GError **error)
-{
-  return harvest_record_table_put_sync (database, record, NULL, error)
-         && harvest_scopes_relist_sync (database, record, error);
-}
-
-/* What depends on a record goes with it. */
-static gboolean
-remove_record (HarvestDatabase *database, const char *id, GError **error)
-{
-  g_autoptr (GPtrArray)
-      dependents = harvest_record_table_list_dependents_sync (database, id, error);
-
-  if (dependents == NULL)
-    return FALSE;
-  for (guint i = 0; i < dependents->len; i++)
-    if (!harvest_record_table_remove_sync (
-            database, harvest_record_get_id (g_ptr_array_index (dependents, i)), error))
-      return FALSE;
-  return harvest_record_table_remove_sync (database, id, error);
-}
-
-/* ---- Deciding ---- */
-
-/* What the model says against a change; the words are for people who look into it. */
-static HarvestAnswer *
-reject (HarvestChange *change, const GError *why)
-{
-  const char *reason = "refused";
-
-  if (g_error_matches (why, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID))
-    reason = "invalid";
-  else if (g_error_matches (why, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_CONFLICT))
-    reason = "conflict";
-  return harvest_answer_new (harvest_change_get_op (change), HARVEST_ANSWER_REJECTED, 0, reason,
-                             why->message);
-}
-
-static HarvestAnswer *
-accept (HarvestChange *change, HarvestRecord *current, HarvestRecord *next, GHashTable *conflict)
-{
-  const char *op = harvest_change_get_op (change);
-  gint64 before = current != NULL ? harvest_record_get_rev (current) : 0;
-  gint64 rev = next != NULL ? harvest_record_get_rev (next) : before + 1;
-
-  if (conflict != NULL && g_hash_table_size (conflict) > 0)
-    {
-      GHashTableIter iter;
-      gpointer field;
-
-      g_hash_table_iter_init (&iter, conflict);
-      g_hash_table_iter_next (&iter, &field, NULL);
-      return harvest_answer_new (op, HARVEST_ANSWER_CONFLICT, rev, "conflict", field);
-    }
-  return harvest_answer_new (op,
-                             before > harvest_change_get_base_rev (change) ? HARVEST_ANSWER_MERGED
-                                                                           : HARVEST_ANSWER_APPLIED,
-                             rev, NULL, NULL);
-}
-
-/* Returns: (nullable): the answer; NULL with @error if the database failed */
-static HarvestAnswer *
-decide (HarvestDatabase *database, HarvestChange *change, GError **error)
-{
-  const char *id = harvest_change_get_id (change);
-  g_autoptr (HarvestRecord) current = NULL;
-  g_autoptr (HarvestRecord) next = NULL;
-  g_autoptr (GHashTable) conflict = NULL;
-  g_autoptr (GError) why = NULL;
-
-  if (!harvest_record_table_find_sync (database, id, NULL, &current, error))
-    return NULL;
-  /* Deleted twice is deleted. */
-  if (current == NULL && harvest_change_get_kind (change) == HARVEST_CHANGE_DELETE)
-    return accept (change, NULL, NULL, NULL);
-  next = harvest_change_apply (change, current, &conflict, &why);
-  if (why != NULL)
-    return reject (change, why);
-  if (next != NULL ? !harvest_local_authority_put_sync (database, next, error)
-                   : !remove_record (database, id, error))
-    return NULL;
-  return accept (change, current, next, conflict);
-}
 
 /* ---- Remembering ---- */
 
@@ -190,6 +101,7 @@ typedef struct
 {
   char *client;
   char *person;
+  const HarvestClock *clock;
   GPtrArray *mutations;
   guint next;
   GPtrArray *answers;
@@ -220,7 +132,8 @@ answer_one (HarvestDatabase *database,
     return NULL;
   if (answer != NULL)
     return g_steal_pointer (&answer);
-  answer = decide (database, mutation->change, error);
+  answer = harvest_local_ruling_decide_sync (database, mutation->change, questions->person,
+                                             questions->clock, error);
   if (answer == NULL || !keep_answer (database, questions->client, mutation->number, answer, error))
     return NULL;
   return g_steal_pointer (&answer);
@@ -321,6 +234,7 @@ answer_async (HarvestAuthority *authority,
   g_task_set_source_tag (task, answer_async);
   questions->client = g_strdup (client);
   questions->person = g_strdup (person);
+  questions->clock = self->clock;
   questions->mutations = g_ptr_array_ref (mutations);
   questions->answers = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_answer_free);
   harvest_database_thread_run_async (

@@ -30,13 +30,4 @@ G_DECLARE_FINAL_TYPE (HarvestLocalAuthority,
  */
 HarvestAuthority *harvest_local_authority_new (HarvestSharedDb *shared, const HarvestClock *clock);
 
-/**
- * harvest_local_authority_put_sync:
- *
- * Accepts a record as it is, as an import or the first person does: with its listings. On the
- * writer of shared.db, in a transaction.
- */
-gboolean
-harvest_local_authority_put_sync (HarvestDatabase *database, HarvestRecord *record, GError **error);
-
 G_END_DECLS

@@ -11,7 +11,7 @@
 
 #include "harvest-store-bulk.h"
 
-#include "harvest-local-authority.h"
+#include "harvest-local-ruling.h"
 #include "harvest-record-table.h"
 #include "harvest-store-private.h"
 
@@ -41,7 +41,7 @@ put_one (HarvestDatabase *database, HarvestRecord *record, Outcome *outcome, GEr
   if (present == NULL)
     {
       outcome->n_new++;
-      return harvest_local_authority_put_sync (database, record, error);
+      return harvest_local_ruling_put_sync (database, record, error);
     }
   if (!harvest_record_equal (present, record))
     g_strv_builder_add (outcome->others, harvest_record_get_id (record));

@@ -11,7 +11,7 @@
 
 #include "harvest-store.h"
 
-#include "harvest-local-authority.h"
+#include "harvest-local-ruling.h"
 #include "harvest-reader.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-private.h"
@@ -401,7 +401,7 @@ add_person_job (HarvestDatabase *database,
   if (!harvest_database_set_durable_sync (database, TRUE, error))
     return G_SOURCE_REMOVE;
   ok = harvest_database_begin_sync (database, error);
-  if (ok && harvest_local_authority_put_sync (database, data, error))
+  if (ok && harvest_local_ruling_put_sync (database, data, error))
     harvest_database_commit_sync (database, error);
   else if (ok)
     harvest_database_rollback_sync (database);

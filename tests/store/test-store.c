@@ -95,7 +95,7 @@ test_tell (Fixture *fixture, gconstpointer data)
                                       "SELECT count (*) FROM record WHERE type = 'story'", "1");
   harvest_store_fixture_assert_mine (fixture, "SELECT count (*) FROM entry", "0");
   harvest_store_fixture_assert_mine (fixture, "SELECT count (*) FROM overlay", "0");
-  dependents = harvest_store_fixture_list_dependents (fixture, id, NULL);
+  dependents = harvest_store_fixture_list_dependents (fixture, id, "contribution");
   g_assert_cmpuint (dependents->len, ==, 1);
 }
 

@@ -61,6 +61,13 @@ CREATE TABLE answer (
 ) WITHOUT ROWID;
 CREATE INDEX answer_client ON answer (client, number);
 
+-- What the contents of deleted records were (never the texts), so that just the same can come back.
+CREATE TABLE deleted (
+  id TEXT PRIMARY KEY,
+  hash TEXT,
+  time INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- The last changes, from which other programs on the same data see what is different. A row
 -- without an id says that there were too many to name.
 CREATE TABLE change (
