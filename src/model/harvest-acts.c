@@ -12,6 +12,7 @@
 #include "harvest-acts.h"
 
 #include "harvest-byline.h"
+#include "harvest-telling.h"
 #include "harvest-uuid.h"
 
 static GPtrArray *
@@ -71,24 +72,6 @@ differs (HarvestRecord *before, HarvestRecord *after, const char *field)
          != 0;
 }
 
-static gboolean
-add_revision (GPtrArray *changes,
-              HarvestRecord *story,
-              const char *editor,
-              const char *reason,
-              const HarvestClock *clock,
-              GError **error)
-{
-  g_autoptr (HarvestRecordBuilder) builder = begin_dependent ("story-revision", story, clock);
-
-  harvest_record_builder_set_string (builder, "title", harvest_record_get_string (story, "title"));
-  harvest_record_builder_set_string (builder, "text", harvest_record_get_string (story, "body"));
-  harvest_record_builder_set_string (builder, "lang", harvest_record_get_string (story, "lang"));
-  harvest_record_builder_set_string (builder, "editor", editor);
-  harvest_record_builder_set_string (builder, "reason", reason);
-  return add_create (changes, builder, error);
-}
-
 /* A change of one field by a choice's name. */
 static GPtrArray *
 update_string (HarvestRecord *story,
@@ -137,10 +120,19 @@ harvest_act_edit (HarvestRecord *before,
     harvest_record_builder_unset (builder, "title_auto");
   if (!add_update (changes, before, builder, reason, error))
     return NULL;
-  if ((differs (before, after, "title") || differs (before, after, "body")
-       || differs (before, after, "lang"))
-      && !add_revision (changes, after, editor, reason, clock, error))
-    return NULL;
+
+  if (differs (before, after, "title") || differs (before, after, "body")
+      || differs (before, after, "lang"))
+    {
+      g_autoptr (HarvestRecord) edited = harvest_record_builder_end (builder, error);
+      g_autoptr (HarvestRecord) revision = NULL;
+
+      if (edited != NULL)
+        revision = harvest_telling_make_revision (edited, editor, reason, clock, error);
+      if (revision == NULL)
+        return NULL;
+      g_ptr_array_add (changes, harvest_change_new_create (revision));
+    }
 
   return g_steal_pointer (&changes);
 }

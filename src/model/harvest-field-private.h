@@ -31,6 +31,13 @@ harvest_field_is_string (const HarvestField *field)
   return !harvest_field_is_set (field) && !harvest_field_is_number (field);
 }
 
+/**
+ * harvest_field_show:
+ *
+ * Returns: (transfer full): @value in quotation marks for a message, short and on one line
+ */
+char *harvest_field_show (const char *value);
+
 gboolean harvest_field_check_string (const HarvestRecordType *type,
                                      const HarvestField *field,
                                      const char *value,

@@ -62,25 +62,6 @@ fail (const HarvestRecordType *type,
   return FALSE;
 }
 
-/* The value for a message, short and on one line. */
-static char *
-show (const char *value)
-{
-  GString *shown = g_string_new ("“");
-  const char *at = value;
-
-  for (int i = 0; *at != '\0' && i < SHOWN_LENGTH; i++)
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      g_string_append_unichar (shown, g_unichar_iscntrl (c) ? 0xfffd : c);
-      at = g_utf8_next_char (at);
-    }
-  g_string_append (shown, *at != '\0' ? "…”" : "”");
-
-  return g_string_free (shown, FALSE);
-}
-
 /* Kinds */
 
 /* Counts the characters of @value and finds the first that a record may not hold: C0 and C1
@@ -157,7 +138,7 @@ check_choice (const HarvestRecordType *type,
   if (is_choice (field, value))
     return TRUE;
 
-  shown = show (value);
+  shown = harvest_field_show (value);
   choices = g_strjoinv (", ", (char **)field->choices);
   return fail (type, field, error, "one of %s, this one is %s", choices, shown);
 }
@@ -243,11 +224,29 @@ check_form (const HarvestRecordType *type,
   if (fits)
     return TRUE;
 
-  shown = show (value);
+  shown = harvest_field_show (value);
   return fail (type, field, error, "%s, this one is %s", rule, shown);
 }
 
 /* Public API */
+
+char *
+harvest_field_show (const char *value)
+{
+  GString *shown = g_string_new ("“");
+  const char *at = value;
+
+  for (int i = 0; *at != '\0' && i < SHOWN_LENGTH; i++)
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      g_string_append_unichar (shown, g_unichar_iscntrl (c) ? 0xfffd : c);
+      at = g_utf8_next_char (at);
+    }
+  g_string_append (shown, *at != '\0' ? "…”" : "”");
+
+  return g_string_free (shown, FALSE);
+}
 
 gboolean
 harvest_field_check_string (const HarvestRecordType *type,

@@ -229,10 +229,37 @@ _harvest_record_find_type (HarvestJson *json, guint value, GError **error)
   name = harvest_json_dup_string (json, value);
   type = harvest_record_type_find (name);
   if (type == NULL)
-    g_set_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_UNKNOWN_TYPE,
-                 "type: “%.60s” is not known in this version", name);
+    {
+      g_autofree char *shown = harvest_field_show (name);
+
+      g_set_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_UNKNOWN_TYPE,
+                   "type: %s is not known in this version", shown);
+    }
 
   return type;
+}
+
+static gboolean
+fail_head (const HarvestRecordType *type, const char *member, const char *rule, GError **error)
+{
+  g_set_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID, "%s.%s: %s", type->name,
+               member, rule);
+
+  return FALSE;
+}
+
+static gboolean
+check_id (const HarvestRecordType *type, const char *member, const char *id, GError **error)
+{
+  g_autofree char *shown = NULL;
+  g_autofree char *rule = NULL;
+
+  if (harvest_uuid_is_valid (id))
+    return TRUE;
+
+  shown = harvest_field_show (id);
+  rule = g_strdup_printf ("an id (UUID of version 7, lower case), this one is %s", shown);
+  return fail_head (type, member, rule, error);
 }
 
 gboolean
@@ -242,36 +269,30 @@ _harvest_record_check_head (const HarvestRecordType *type,
                             gint64 rev,
                             GError **error)
 {
-  if (!harvest_uuid_is_valid (id))
-    {
-      g_set_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID,
-                   "%s.id: an id (UUID of version 7, lower case), this one is “%.60s”", type->name,
-                   id);
-      return FALSE;
-    }
+  if (!check_id (type, "id", id, error))
+    return FALSE;
   if (rev < 0)
     {
-      g_set_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID,
-                   "%s.rev: from 0, this one is %" G_GINT64_FORMAT, type->name, rev);
-      return FALSE;
+      g_autofree char *rule = g_strdup_printf ("from 0, this one is %" G_GINT64_FORMAT, rev);
+
+      return fail_head (type, "rev", rule, error);
     }
   if (root == NULL && type->root_type != NULL)
     {
-      g_set_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID,
-                   "%s.root: required, the id of a %s", type->name, type->root_type);
-      return FALSE;
+      g_autofree char *rule = g_strconcat ("required, the id of a ", type->root_type, NULL);
+
+      return fail_head (type, "root", rule, error);
     }
-  if (root != NULL && (type->root_type == NULL || !harvest_uuid_is_valid (root)))
+  if (root != NULL && type->root_type == NULL)
     {
-      g_set_error (error, HARVEST_MODEL_ERROR, HARVEST_MODEL_ERROR_INVALID,
-                   type->root_type == NULL
-                       ? "%s.root: a record of this type has none, this one has “%.60s”"
-                       : "%s.root: an id (UUID of version 7, lower case), this one is “%.60s”",
-                   type->name, root);
-      return FALSE;
+      g_autofree char *shown = harvest_field_show (root);
+      g_autofree char *rule = g_strconcat ("a record of this type has none, this one has ", shown,
+                                           NULL);
+
+      return fail_head (type, "root", rule, error);
     }
 
-  return TRUE;
+  return root == NULL || check_id (type, "root", root, error);
 }
 
 HarvestRecord *

@@ -11,6 +11,8 @@
 
 #include "harvest-record-type.h"
 
+#include <stdio.h>
+
 /* Writes doc/records.md from the declarations: `records-doc` prints it, `records-doc FILE` says
  * whether FILE is current (test `records-doc`). */
 
@@ -170,7 +172,7 @@ main (int argc, char **argv)
 
   if (argc < 2)
     {
-      g_print ("%s", text->str);
+      fputs (text->str, stdout);
       return 0;
     }
 
