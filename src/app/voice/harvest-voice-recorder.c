@@ -16,6 +16,7 @@
 #include <glib/gstdio.h>
 #include <gst/gst.h>
 #include <math.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 /* Opus needs no more for a voice to sound as if it were in the room. */
@@ -356,6 +357,9 @@ harvest_voice_recorder_start (HarvestVoiceRecorder *self, const char *path, GErr
                    g_strerror (errno));
       return FALSE;
     }
+  /* Tells harvest_voice_list_leftovers() of other programs that this one is being written. */
+  if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)
+    g_debug ("cannot lock %s: %s", path, g_strerror (errno));
   g_free (self->path);
   self->path = g_strdup (path);
   self->failed = FALSE;
