@@ -19,12 +19,13 @@ struct sqlite3 *harvest_database_get_handle (HarvestDatabase *self);
 /* What a statement that runs now is cancelled by; not a reference. */
 void harvest_database_set_cancellable (HarvestDatabase *self, GCancellable *cancellable);
 
-/* Asked by harvest_database_thread_should_yield(). */
-typedef gboolean (*HarvestDatabaseYieldFunc) (gpointer data);
+/* Asked by harvest_database_thread_should_yield() and, for @persons alone,
+ * harvest_database_thread_has_waiting_person(). */
+typedef gboolean (*HarvestDatabaseYieldFunc) (gpointer data, gboolean persons);
 void harvest_database_set_yield_func (HarvestDatabase *self,
                                       HarvestDatabaseYieldFunc func,
                                       gpointer data);
-gboolean harvest_database_get_yield (HarvestDatabase *self);
+gboolean harvest_database_get_yield (HarvestDatabase *self, gboolean persons);
 
 /* Sets @error from a result code of SQLite and the connection's last message. */
 void harvest_database_take_error (HarvestDatabase *self, int code, GError **error);

@@ -92,11 +92,12 @@ worker_unref (Worker *worker)
 /* ---- On the thread ---- */
 
 static gboolean
-should_yield_cb (gpointer data)
+should_yield_cb (gpointer data, gboolean persons)
 {
   Worker *worker = data;
 
-  return g_atomic_int_get (&worker->n_persons) > 0 || g_get_monotonic_time () >= worker->slice_end;
+  return g_atomic_int_get (&worker->n_persons) > 0
+         || (!persons && g_get_monotonic_time () >= worker->slice_end);
 }
 
 static void
@@ -342,7 +343,15 @@ harvest_database_thread_should_yield (HarvestDatabase *database)
 {
   g_return_val_if_fail (HARVEST_IS_DATABASE (database), TRUE);
 
-  return harvest_database_get_yield (database);
+  return harvest_database_get_yield (database, FALSE);
+}
+
+gboolean
+harvest_database_thread_has_waiting_person (HarvestDatabase *database)
+{
+  g_return_val_if_fail (HARVEST_IS_DATABASE (database), TRUE);
+
+  return harvest_database_get_yield (database, TRUE);
 }
 
 static void

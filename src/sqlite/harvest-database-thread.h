@@ -92,6 +92,16 @@ gpointer harvest_database_thread_run_finish (HarvestDatabaseThread *self,
 gboolean harvest_database_thread_should_yield (HarvestDatabase *database);
 
 /**
+ * harvest_database_thread_has_waiting_person:
+ *
+ * For bulk work whose slices must be longer to be worth their while, and which ends one as soon as
+ * this is so.
+ *
+ * Returns: whether a person waits. On the thread only.
+ */
+gboolean harvest_database_thread_has_waiting_person (HarvestDatabase *database);
+
+/**
  * harvest_database_thread_close_async:
  *
  * Lets the waiting jobs end, closes the connection and ends the thread. Later jobs fail with

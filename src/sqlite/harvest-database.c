@@ -152,9 +152,9 @@ harvest_database_set_yield_func (HarvestDatabase *self,
 }
 
 gboolean
-harvest_database_get_yield (HarvestDatabase *self)
+harvest_database_get_yield (HarvestDatabase *self, gboolean persons)
 {
-  return self->yield != NULL && self->yield (self->yield_data);
+  return self->yield != NULL && self->yield (self->yield_data, persons);
 }
 
 gpointer

@@ -15,6 +15,7 @@
 #include "harvest-migrator.h"
 #include "harvest-reader.h"
 #include "harvest-scopes.h"
+#include "harvest-search-feed.h"
 #include "harvest-sql-resources.h"
 
 #define MIGRATIONS "/com/example/StoryHarvest/sql/shared"
@@ -203,8 +204,9 @@ prepare_job (HarvestDatabase *database,
              GError **error)
 {
   harvest_sql_register_resource ();
-  if (harvest_migrator_run_sync (database, harvest_sql_get_resource (), MIGRATIONS, error))
-    declare_fields (database, error);
+  if (harvest_migrator_run_sync (database, harvest_sql_get_resource (), MIGRATIONS, error)
+      && declare_fields (database, error))
+    harvest_search_feed_set_up_sync (database, error);
   return G_SOURCE_REMOVE;
 }
 

@@ -49,6 +49,7 @@ blobs_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->intake = harvest_media_intake_new (blobs, thumbnails);
   harvest_store_begin_watch (self);
+  harvest_store_begin_feed (self);
   harvest_store_begin_sweeps (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -145,6 +146,8 @@ close_shared (GTask *task)
   g_clear_handle_id (&self->sweep_timer, g_source_remove);
   harvest_watch_stop (self->watch);
   g_clear_object (&self->watch);
+  harvest_search_feed_stop (self->feed);
+  g_clear_object (&self->feed);
   g_clear_object (&self->authority);
   harvest_shared_db_close_async (self->shared, NULL, shared_closed_cb, g_object_ref (task));
 }

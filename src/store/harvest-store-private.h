@@ -11,6 +11,7 @@
 #include "harvest-media-intake.h"
 #include "harvest-person-db.h"
 #include "harvest-pump.h"
+#include "harvest-search-feed.h"
 #include "harvest-shared-db.h"
 #include "harvest-store.h"
 #include "harvest-watch.h"
@@ -30,6 +31,7 @@ struct _HarvestStore
   HarvestAuthority *authority; /* NULL: nobody answers for now */
   HarvestPump *pump;
   HarvestWatch *watch;
+  HarvestSearchFeed *feed; /* NULL before it is open and after it is closed */
   HarvestMediaIntake *intake;
   guint sweep_timer;
   GPtrArray *notices;
@@ -111,6 +113,8 @@ void harvest_store_set_indexing (HarvestStore *self, double indexing);
 
 /* Begins to notice what others write, and to carry the person's changes to the authority. */
 void harvest_store_begin_watch (HarvestStore *self);
+/* Brings into the search index what is not in it, and goes on doing so. */
+void harvest_store_begin_feed (HarvestStore *self);
 void harvest_store_begin_pump (HarvestStore *self);
 
 /* Ends with the person who is here; what is due leaves before. */

@@ -166,6 +166,19 @@ dup_strings (GPtrArray *strings)
   return g_strv_builder_end (builder);
 }
 
+static void
+fed_cb (HarvestSearchFeed *feed, GParamSpec *pspec, gpointer user_data)
+{
+  harvest_store_set_indexing (user_data, harvest_search_feed_get_progress (feed));
+}
+
+void
+harvest_store_begin_feed (HarvestStore *self)
+{
+  self->feed = harvest_search_feed_new (self->shared);
+  g_signal_connect_object (self->feed, "notify::progress", G_CALLBACK (fed_cb), self, 0);
+}
+
 void
 harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes)
 {
@@ -175,6 +188,10 @@ harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes)
   if (changes->first == 0)
     return;
   follow_changes (self, changes);
+  if (self->feed != NULL
+      && (names_type (changes, "story") || names_type (changes, "asset")
+          || changes->types->len == 0))
+    harvest_search_feed_poke (self->feed);
   types = dup_strings (changes->types);
   ids = changes->ids != NULL ? dup_strings (changes->ids) : NULL;
   g_signal_emit (self, signals[CHANGED], 0, types, ids);
@@ -370,8 +387,11 @@ harvest_store_dispose (GObject *object)
     harvest_pump_stop (self->pump);
   if (self->watch != NULL)
     harvest_watch_stop (self->watch);
+  if (self->feed != NULL)
+    harvest_search_feed_stop (self->feed);
   g_clear_object (&self->pump);
   g_clear_object (&self->watch);
+  g_clear_object (&self->feed);
   g_clear_object (&self->authority);
   g_clear_object (&self->person);
   g_clear_object (&self->shared);

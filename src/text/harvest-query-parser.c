@@ -575,27 +575,51 @@ settle_words (HarvestQuery *query, HarvestLanguages languages)
   query->plain = n_others == 0 && n_words >= 2;
 }
 
+static HarvestQueryNode *
+parse_text (HarvestQuery *query, const char *text, HarvestQueryFlags flags)
+{
+  Parser parser = { query, flags, text };
+
+  read_item (&parser);
+  return parse_any (&parser);
+}
+
 HarvestQuery *
-harvest_query_parse (const char *text, HarvestQueryFlags flags)
+harvest_query_parse_filtered (const char *text, const char *filter, HarvestQueryFlags flags)
 {
   g_autofree char *valid = NULL;
+  g_autofree char *valid_filter = NULL;
+  HarvestQuery *query;
   HarvestLanguage language;
-  Parser parser = { NULL };
+  HarvestQueryNode *parts[2] = { NULL }, *all;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  valid = g_utf8_make_valid (text, strnlen (text, MAX_BYTES));
-  parser.query = g_new0 (HarvestQuery, 1);
-  g_atomic_ref_count_init (&parser.query->ref_count);
-  parser.query->from = G_MININT64;
-  parser.query->until = G_MAXINT64;
-  parser.flags = flags;
-  parser.position = valid;
-  language = harvest_language_guess (valid, -1);
+  query = g_new0 (HarvestQuery, 1);
+  g_atomic_ref_count_init (&query->ref_count);
+  query->from = G_MININT64;
+  query->until = G_MAXINT64;
 
-  read_item (&parser);
-  parser.query->root = parse_any (&parser);
-  settle_words (parser.query,
-                language == HARVEST_LANGUAGE_OTHER ? HARVEST_LANGUAGES_ALL : 1u << language);
-  return parser.query;
+  valid = g_utf8_make_valid (text, strnlen (text, MAX_BYTES));
+  parts[0] = parse_text (query, valid, flags);
+  if (filter != NULL)
+    {
+      valid_filter = g_utf8_make_valid (filter, strnlen (filter, MAX_BYTES));
+      parts[1] = parse_text (query, valid_filter, HARVEST_QUERY_NO_FLAGS);
+    }
+  all = harvest_query_node_new (HARVEST_QUERY_ALL);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      add_child (all, parts[i]);
+  query->root = reduce (all);
+
+  language = harvest_language_guess (valid, -1);
+  settle_words (query, language == HARVEST_LANGUAGE_OTHER ? HARVEST_LANGUAGES_ALL : 1u << language);
+  return query;
+}
+
+HarvestQuery *
+harvest_query_parse (const char *text, HarvestQueryFlags flags)
+{
+  return harvest_query_parse_filtered (text, NULL, flags);
 }

@@ -82,6 +82,16 @@ GType harvest_query_get_type (void) G_GNUC_CONST;
  * Returns: (transfer full): the query
  */
 HarvestQuery *harvest_query_parse (const char *text, HarvestQueryFlags flags);
+
+/**
+ * harvest_query_parse_filtered:
+ * @text: as for harvest_query_parse()
+ * @filter: (nullable): in the same language, what must hold too, whatever operators @text has
+ *
+ * Returns: (transfer full): both together
+ */
+HarvestQuery *
+harvest_query_parse_filtered (const char *text, const char *filter, HarvestQueryFlags flags);
 HarvestQuery *harvest_query_ref (HarvestQuery *self);
 void harvest_query_unref (HarvestQuery *self);
 

@@ -187,6 +187,35 @@ test_questions (void)
 }
 
 static void
+test_filtered (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *filter;
+    const char *expected;
+  } cases[] = {
+    { "oil", NULL, "oil" },
+    { "", "kind:idea", "kind:idea" },
+    { "oil lea", "kind:idea kind:story", "(all oil lea* (any kind:idea kind:story))" },
+    { "oil OR lea", "kind:idea", "(all (any oil lea*) kind:idea)" },
+    { "oil) OR (lea", "after:2026 tag:x", "(all (any oil lea*) tag:x) from:1767225600" },
+    { "\"oil", "has:photo", "(all oil* has:photo)" },
+  };
+
+  g_test_summary ("A filter holds beside whatever is typed");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (HarvestQuery) query = harvest_query_parse_filtered (
+          cases[i].text, cases[i].filter, i == 0 ? HARVEST_QUERY_NO_FLAGS : HARVEST_QUERY_TYPING);
+      g_autofree char *string = harvest_query_to_string (query);
+
+      g_assert_cmpstr (string, ==, cases[i].expected);
+    }
+}
+
+static void
 test_limits (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -215,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/query/filters", test_filters);
   g_test_add_func ("/text/query/typing", test_typing);
   g_test_add_func ("/text/query/questions", test_questions);
+  g_test_add_func ("/text/query/filtered", test_filtered);
   g_test_add_func ("/text/query/limits", test_limits);
 
   return g_test_run ();

@@ -1,0 +1,283 @@
+/* harvest-search-feed.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-search-feed"
+
+#include "config.h"
+
+#include "harvest-search-feed.h"
+
+#include "harvest-search-index.h"
+
+/* FTS5 writes a segment for each slice and merges them later: small slices cost five times as much
+ * as large ones. With much to do they are longer, though never while somebody waits. */
+#define FEW_STORIES        20
+#define MANY_STORIES       500
+#define SLICE_MICROSECONDS 50000
+/* How often it is counted what is left. */
+#define JOB_MICROSECONDS (G_USEC_PER_SEC / 2)
+
+struct _HarvestSearchFeed
+{
+  GObject parent_instance;
+
+  HarvestDatabaseThread *writer;
+  HarvestSearchIndexer *indexer; /* on the writer's thread while a job runs */
+  GCancellable *cancellable;
+  gboolean running;
+  gboolean poked; /* while it was running */
+
+  gint64 n_most; /* the most that were left since it last had nothing to do */
+  double progress;
+};
+
+G_DEFINE_FINAL_TYPE (HarvestSearchFeed, harvest_search_feed, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_PROGRESS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* ---- On the writer's thread ---- */
+
+static gboolean
+note_row_cb (HarvestDatabase *database,
+             const HarvestRowChange *change,
+             gpointer data,
+             GError **error)
+{
+  return harvest_search_index_note_sync (database, change->before, change->after,
+                                         change->key_before, change->key_after, error);
+}
+
+gboolean
+harvest_search_feed_set_up_sync (HarvestDatabase *database, GError **error)
+{
+  g_return_val_if_fail (HARVEST_IS_DATABASE (database), FALSE);
+
+  if (!harvest_search_index_set_up_sync (database, error))
+    return FALSE;
+  harvest_record_table_set_row_func (database, note_row_cb, NULL);
+  return TRUE;
+}
+
+typedef struct
+{
+  HarvestSearchFeed *feed; /* a reference, so that the indexer stays */
+  gint64 job_end;
+  gint64 n_left;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_object_unref (job->feed);
+  g_free (job);
+}
+
+typedef struct
+{
+  HarvestDatabase *database;
+  gint64 end;
+} Slice;
+
+static gboolean
+slice_ends_cb (gpointer data)
+{
+  const Slice *slice = data;
+
+  return harvest_database_thread_has_waiting_person (slice->database)
+         || g_get_monotonic_time () >= slice->end;
+}
+
+typedef struct
+{
+  gint64 n_left;
+  gboolean more; /* work of any kind */
+} Outcome;
+
+/* A slice of the job. */
+static gboolean
+feed_job (HarvestDatabase *database,
+          gpointer data,
+          gpointer *result,
+          GCancellable *cancellable,
+          GError **error)
+{
+  Job *job = data;
+  gint64 now = g_get_monotonic_time ();
+  gboolean many, more = FALSE;
+  Slice slice = { database, now + SLICE_MICROSECONDS };
+  Outcome *outcome;
+
+  if (job->job_end == 0)
+    {
+      job->job_end = now + JOB_MICROSECONDS;
+      if (!harvest_search_index_get_pending_sync (database, &job->n_left, error))
+        return G_SOURCE_REMOVE;
+    }
+  many = job->n_left > MANY_STORIES;
+  if (!harvest_search_indexer_step_sync (job->feed->indexer, database,
+                                         many ? MANY_STORIES : FEW_STORIES, slice_ends_cb, &slice,
+                                         &more, error))
+    return G_SOURCE_REMOVE;
+  if (more && g_get_monotonic_time () < job->job_end)
+    return G_SOURCE_CONTINUE;
+  if (!harvest_search_index_get_pending_sync (database, &job->n_left, error))
+    return G_SOURCE_REMOVE;
+  outcome = g_new0 (Outcome, 1);
+  outcome->n_left = job->n_left;
+  outcome->more = more;
+  *result = outcome;
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- On the main thread ---- */
+
+static void run (HarvestSearchFeed *self);
+
+static void
+set_progress (HarvestSearchFeed *self, gint64 n_left)
+{
+  double progress = 1;
+
+  self->n_most = n_left == 0 ? 0 : MAX (self->n_most, n_left);
+  if (n_left > 0)
+    progress = 1 - (double)n_left / (double)(self->n_most + 1);
+  if (progress == self->progress)
+    return;
+  self->progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+static void
+ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HarvestSearchFeed) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree Outcome *outcome = harvest_database_thread_run_finish (
+      HARVEST_DATABASE_THREAD (source), result, &error);
+
+  self->running = FALSE;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (outcome == NULL)
+    {
+      /* The stories are still found, by reading them. */
+      g_warning ("The search index could not be written: %s", error->message);
+      return;
+    }
+  set_progress (self, outcome->n_left);
+  if (outcome->more || self->poked)
+    run (self);
+}
+
+static void
+run (HarvestSearchFeed *self)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->feed = g_object_ref (self);
+  self->running = TRUE;
+  self->poked = FALSE;
+  harvest_database_thread_run_async (self->writer, HARVEST_PRIORITY_BULK, feed_job, job, job_free,
+                                     g_free, self->cancellable, ran_cb, g_object_ref (self));
+}
+
+HarvestSearchFeed *
+harvest_search_feed_new (HarvestSharedDb *shared)
+{
+  HarvestSearchFeed *self;
+
+  g_return_val_if_fail (HARVEST_IS_SHARED_DB (shared), NULL);
+
+  self = g_object_new (HARVEST_TYPE_SEARCH_FEED, NULL);
+  self->writer = g_object_ref (harvest_shared_db_get_writer (shared));
+  run (self);
+  return self;
+}
+
+void
+harvest_search_feed_poke (HarvestSearchFeed *self)
+{
+  g_return_if_fail (HARVEST_IS_SEARCH_FEED (self));
+
+  if (self->running || g_cancellable_is_cancelled (self->cancellable))
+    self->poked = TRUE;
+  else
+    run (self);
+}
+
+void
+harvest_search_feed_stop (HarvestSearchFeed *self)
+{
+  g_return_if_fail (HARVEST_IS_SEARCH_FEED (self));
+
+  g_cancellable_cancel (self->cancellable);
+}
+
+double
+harvest_search_feed_get_progress (HarvestSearchFeed *self)
+{
+  g_return_val_if_fail (HARVEST_IS_SEARCH_FEED (self), 1);
+
+  return self->progress;
+}
+
+/* ---- Object ---- */
+
+static void
+harvest_search_feed_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_PROGRESS:
+      g_value_set_double (value, HARVEST_SEARCH_FEED (object)->progress);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+harvest_search_feed_finalize (GObject *object)
+{
+  HarvestSearchFeed *self = HARVEST_SEARCH_FEED (object);
+
+  g_clear_object (&self->writer);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->indexer, harvest_search_indexer_free);
+
+  G_OBJECT_CLASS (harvest_search_feed_parent_class)->finalize (object);
+}
+
+static void
+harvest_search_feed_class_init (HarvestSearchFeedClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = harvest_search_feed_get_property;
+  object_class->finalize = harvest_search_feed_finalize;
+
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 1,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+harvest_search_feed_init (HarvestSearchFeed *self)
+{
+  self->indexer = harvest_search_indexer_new ();
+  self->cancellable = g_cancellable_new ();
+  self->progress = 1;
+}

@@ -1,0 +1,40 @@
+/* harvest-search-feed.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "harvest-shared-db.h"
+
+G_BEGIN_DECLS
+
+/* Brings stories into the search index in the background, on the writer of shared.db, in slices
+ * between which whoever waits goes first. Main thread. */
+
+#define HARVEST_TYPE_SEARCH_FEED (harvest_search_feed_get_type ())
+G_DECLARE_FINAL_TYPE (HarvestSearchFeed, harvest_search_feed, HARVEST, SEARCH_FEED, GObject)
+
+/* Property: "progress" (double, 0 to 1; 1: everything is in the index). */
+
+/**
+ * harvest_search_feed_set_up_sync:
+ *
+ * Makes the index if need be, and notes from then on what is written through this connection. On
+ * the writer's thread, after the tables are there.
+ */
+gboolean harvest_search_feed_set_up_sync (HarvestDatabase *database, GError **error);
+
+/* Begins with what is not in the index. */
+HarvestSearchFeed *harvest_search_feed_new (HarvestSharedDb *shared);
+
+/* There may be something new. */
+void harvest_search_feed_poke (HarvestSearchFeed *self);
+
+/* Ends after the slice that runs; what is left is done when the feed begins again. */
+void harvest_search_feed_stop (HarvestSearchFeed *self);
+double harvest_search_feed_get_progress (HarvestSearchFeed *self);
+
+G_END_DECLS
