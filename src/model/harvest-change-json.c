@@ -106,8 +106,9 @@ find_members (HarvestJson *json, guint members[N_MEMBERS], GError **error)
       if (member == N_MEMBERS)
         {
           g_autofree char *name = harvest_json_dup_string (json, key);
+          g_autofree char *shown = harvest_field_show (name);
 
-          return fail_syntax (error, name, "not a member of a change");
+          return fail_syntax (error, shown, "not a member of a change");
         }
       if (harvest_json_get_kind (json, value) != rules[member].kind)
         return fail_syntax (error, rules[member].name, "not of the right kind");
@@ -295,7 +296,11 @@ check_update (HarvestChange *self, GError **error)
   for (char **name = self->unset_unknown; name != NULL && *name != NULL; name++)
     {
       if (harvest_unknown_get (self->set.unknown, *name) != NULL)
-        return fail_syntax (error, *name, "both set and unset");
+        {
+          g_autofree char *shown = harvest_field_show (*name);
+
+          return fail_syntax (error, shown, "both set and unset");
+        }
     }
 
   return TRUE;

@@ -206,7 +206,7 @@ test_strict (void)
     const char *message;
   } wrong[] = {
     { "[]", HARVEST_MODEL_ERROR_SYNTAX, "the document: an object" },
-    { "{'colour':1," UPDATE "}", HARVEST_MODEL_ERROR_SYNTAX, "colour: not a member of a change" },
+    { "{'colour':1," UPDATE "}", HARVEST_MODEL_ERROR_SYNTAX, "“colour”: not a member of a change" },
     { "{'set':[]," UPDATE "}", HARVEST_MODEL_ERROR_SYNTAX, "set: not of the right kind" },
     { "{'base_rev':3,'id':'" SAMPLE_ID "','kind':'update','type':'story'}",
       HARVEST_MODEL_ERROR_SYNTAX, "op: required" },
@@ -232,7 +232,7 @@ test_strict (void)
     { "{'unset':['title'],'set':{'title':'x'}," UPDATE "}", HARVEST_MODEL_ERROR_INVALID,
       "story.title: both set and unset" },
     { "{'unset':['hue'],'set':{'hue':1}," UPDATE "}", HARVEST_MODEL_ERROR_SYNTAX,
-      "hue: both set and unset" },
+      "“hue”: both set and unset" },
     { "{'unset':['title','site']," UPDATE "}", HARVEST_MODEL_ERROR_SYNTAX,
       "unset: sorted by bytes and each only once" },
     { "{'unset':[1]," UPDATE "}", HARVEST_MODEL_ERROR_SYNTAX, "unset: a list of strings" },
