@@ -53,10 +53,8 @@ GPtrArray *harvest_act_set_byline (HarvestRecord *story,
  *
  * Asks for a step, which the authority grants or refuses.
  */
-GPtrArray *harvest_act_move (HarvestRecord *story,
-                             HarvestState to,
-                             const char *reason,
-                             GError **error);
+GPtrArray *
+harvest_act_move (HarvestRecord *story, HarvestState to, const char *reason, GError **error);
 
 /**
  * harvest_act_withdraw:

@@ -62,9 +62,8 @@ HarvestChange *harvest_change_new_update (HarvestRecord *before, HarvestRecord *
  *
  * As harvest_change_new_update().
  */
-HarvestChange *harvest_change_new_update_because (HarvestRecord *before,
-                                                  HarvestRecord *after,
-                                                  const char *reason);
+HarvestChange *
+harvest_change_new_update_because (HarvestRecord *before, HarvestRecord *after, const char *reason);
 
 /**
  * harvest_change_new_delete:
@@ -133,9 +132,7 @@ gboolean harvest_change_is_request (HarvestChange *self);
  * Whether these writers may write, or ask for, each field that it touches. A new record has the
  * first values of fields that only the authority writes.
  */
-gboolean harvest_change_check_writers (HarvestChange *self,
-                                       HarvestWriters writers,
-                                       GError **error);
+gboolean harvest_change_check_writers (HarvestChange *self, HarvestWriters writers, GError **error);
 
 /**
  * harvest_change_coalesce:

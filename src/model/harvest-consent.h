@@ -57,18 +57,16 @@ typedef struct
  *
  * Returns: the state of one consent-record
  */
-HarvestConsentState harvest_consent_get_state (HarvestRecord *consent,
-                                               GPtrArray *events,
-                                               const char *today);
+HarvestConsentState
+harvest_consent_get_state (HarvestRecord *consent, GPtrArray *events, const char *today);
 
 /**
  * harvest_consent_covers:
  *
  * Returns: whether @consent allows @use
  */
-gboolean harvest_consent_covers (HarvestRecord *consent,
-                                 GPtrArray *events,
-                                 const HarvestConsentUse *use);
+gboolean
+harvest_consent_covers (HarvestRecord *consent, GPtrArray *events, const HarvestConsentUse *use);
 
 /**
  * harvest_consent_get_state_of:

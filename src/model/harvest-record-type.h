@@ -22,13 +22,13 @@ typedef struct _HarvestRecord HarvestRecord;
 
 typedef enum
 {
-  HARVEST_FIELD_STRING,        /* one line */
-  HARVEST_FIELD_TEXT,          /* paragraphs */
-  HARVEST_FIELD_CHOICE,        /* one of `choices` */
-  HARVEST_FIELD_LANGUAGE,      /* ISO 639-1, lower case */
-  HARVEST_FIELD_DATE,          /* YYYY-MM-DD */
-  HARVEST_FIELD_TIME,          /* YYYY-MM-DDThh:mm:ssZ */
-  HARVEST_FIELD_INTEGER,       /* 0 and up, unless `min` is below */
+  HARVEST_FIELD_STRING,   /* one line */
+  HARVEST_FIELD_TEXT,     /* paragraphs */
+  HARVEST_FIELD_CHOICE,   /* one of `choices` */
+  HARVEST_FIELD_LANGUAGE, /* ISO 639-1, lower case */
+  HARVEST_FIELD_DATE,     /* YYYY-MM-DD */
+  HARVEST_FIELD_TIME,     /* YYYY-MM-DDThh:mm:ssZ */
+  HARVEST_FIELD_INTEGER,  /* 0 and up, unless `min` is below */
   HARVEST_FIELD_BOOLEAN,
   HARVEST_FIELD_REFERENCE,     /* the id of a record of type `target` (NULL: any) */
   HARVEST_FIELD_HASH,          /* SHA-256, 64 lower-case hexadecimal digits */
