@@ -144,6 +144,23 @@ test_reason (void)
 }
 
 static void
+test_cancel_out (void)
+{
+  g_autoptr (HarvestRecordBuilder) builder = sample_begin_story ();
+  g_autoptr (HarvestRecord) first = sample_end (builder);
+  g_autoptr (HarvestRecord) second = NULL;
+  g_autoptr (HarvestChange) there = NULL;
+  g_autoptr (HarvestChange) back = NULL;
+
+  g_test_summary ("A text that is as it was before, and was never sent, is no change.");
+  harvest_record_builder_set_string (builder, "body", "Other words.");
+  second = sample_end (builder);
+  there = harvest_change_new_update (first, second);
+  back = harvest_change_new_update (second, first);
+  g_assert_null (harvest_change_coalesce (there, back));
+}
+
+static void
 test_delete (void)
 {
   g_autoptr (HarvestRecordBuilder) builder = sample_begin_story ();
@@ -347,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/change/create", test_create);
   g_test_add_func ("/model/change/update", test_update);
   g_test_add_func ("/model/change/reason", test_reason);
+  g_test_add_func ("/model/change/cancel-out", test_cancel_out);
   g_test_add_func ("/model/change/delete", test_delete);
   g_test_add_func ("/model/change/request", test_request);
   g_test_add_func ("/model/change/unknown-fields", test_unknown_fields);
