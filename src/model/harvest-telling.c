@@ -14,6 +14,7 @@
 #include "harvest-byline.h"
 #include "harvest-model-error.h"
 #include "harvest-uuid.h"
+#include "harvest-visibility.h"
 
 #include <string.h>
 
@@ -71,6 +72,13 @@ ends_sentence (gunichar c, const char *word, const char *next)
 
 /* Auxiliary methods: records */
 
+typedef struct
+{
+  GPtrArray *records;
+  const HarvestClock *clock;
+  gint64 rev;
+} Making;
+
 static void
 unref_record (gpointer record)
 {
@@ -78,13 +86,15 @@ unref_record (gpointer record)
 }
 
 static gboolean
-add_record (GPtrArray *records, HarvestRecordBuilder *builder, GError **error)
+add_record (Making *making, HarvestRecordBuilder *builder, GError **error)
 {
-  HarvestRecord *record = harvest_record_builder_end (builder, error);
+  HarvestRecord *record;
 
+  harvest_record_builder_set_rev (builder, making->rev);
+  record = harvest_record_builder_end (builder, error);
   if (record == NULL)
     return FALSE;
-  g_ptr_array_add (records, record);
+  g_ptr_array_add (making->records, record);
   return TRUE;
 }
 
@@ -102,12 +112,12 @@ or_else (const char *value, const char *otherwise)
 }
 
 static HarvestRecordBuilder *
-new_dependent (const char *type, const char *root, const HarvestClock *clock)
+new_dependent (const Making *making, const char *type, HarvestRecord *story)
 {
-  g_autofree char *id = harvest_uuid_new (clock);
+  g_autofree char *id = harvest_uuid_new (making->clock);
   HarvestRecordBuilder *builder = harvest_record_builder_new (type, id);
 
-  harvest_record_builder_set_root (builder, root);
+  harvest_record_builder_set_root (builder, harvest_record_get_id (story));
   return builder;
 }
 
@@ -128,16 +138,55 @@ make_title_of_file (const char *byline, const char *site, const HarvestClock *cl
   return g_strdup (title->str);
 }
 
+static const HarvestField *
+find_story_field (const char *name)
+{
+  return harvest_record_type_find_field (harvest_record_type_find ("story"), name);
+}
+
+/* Returns: the place of @value among the choices of a field; the last one if it is none of them,
+ * which the record's validation refuses */
+static guint
+find_choice (const char *field, const char *value)
+{
+  const char *const *choices = find_story_field (field)->choices;
+  guint i = 0;
+
+  while (choices[i + 1] != NULL && strcmp (choices[i], value) != 0)
+    i++;
+  return i;
+}
+
+/* What the authority would have ruled, had a curator let the story through. */
+static void
+set_accepted (HarvestRecordBuilder *builder, const char *audience, const char *secrecy)
+{
+  HarvestVisibilityFacts facts = {
+    .audience = (HarvestAudience)find_choice ("audience", audience),
+    .state = HARVEST_STATE_SUBMITTED,
+    .class = (HarvestClass)find_choice ("class", secrecy),
+    .consented = TRUE, /* nobody is known to be in it */
+    .reviewed = TRUE,
+  };
+  HarvestVisibilityVerdict verdict = harvest_visibility_decide (&facts);
+
+  harvest_record_builder_set_string (builder, "state", "submitted");
+  harvest_record_builder_set_boolean (builder, "reviewed", TRUE);
+  harvest_record_builder_set_string (builder, "visibility",
+                                     find_story_field ("visibility")->choices[verdict.visibility]);
+}
+
 static gboolean
-add_story (GPtrArray *records,
+add_story (Making *making,
            const HarvestTelling *self,
            const char *body,
            HarvestRecord *teller,
-           const HarvestClock *clock,
            GError **error)
 {
-  g_autofree char *id = harvest_uuid_new (clock);
+  g_autofree char *id = harvest_uuid_new (making->clock);
   g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new ("story", id);
+  const char *audience = or_else (self->audience, "company");
+  const char *secrecy = or_else (self->secrecy, "internal");
   const char *byline_mode = or_else (self->byline_mode, "name");
   g_autofree char *title = self->title != NULL ? tidy_line (self->title) : NULL;
   g_autofree char *byline = harvest_byline_make (teller, byline_mode, self->site);
@@ -145,7 +194,7 @@ add_story (GPtrArray *records,
   if (title == NULL)
     {
       title = body != NULL ? harvest_telling_propose_title (body)
-                           : make_title_of_file (byline, self->site, clock);
+                           : make_title_of_file (byline, self->site, making->clock);
       if (title != NULL)
         harvest_record_builder_set_boolean (builder, "title_auto", TRUE);
     }
@@ -157,30 +206,30 @@ add_story (GPtrArray *records,
   set_string (builder, "site", self->site);
   set_string (builder, "occurred_on", self->occurred_on);
   set_string (builder, "prompt", self->prompt);
-  set_string (builder, "class", or_else (self->secrecy, "internal"));
-  set_string (builder, "audience", or_else (self->audience, "company"));
+  set_string (builder, "class", secrecy);
+  set_string (builder, "audience", audience);
   set_string (builder, "byline_mode", byline_mode);
   set_string (builder, "byline", byline);
   set_string (builder, "state", "captured");
   set_string (builder, "visibility", "editors");
+  if (self->accepted)
+    set_accepted (builder, audience, secrecy);
   if (self->tags != NULL)
     harvest_record_builder_set_set (builder, "tags", self->tags);
   if (self->themes != NULL)
     harvest_record_builder_set_set (builder, "themes", self->themes);
-  return add_record (records, builder, error);
+  return add_record (making, builder, error);
 }
 
 static gboolean
-add_revision (GPtrArray *records,
+add_revision (Making *making,
               HarvestRecord *story,
               const char *editor,
               gboolean is_original,
               const char *reason,
-              const HarvestClock *clock,
               GError **error)
 {
-  g_autoptr (HarvestRecordBuilder)
-      builder = new_dependent ("story-revision", harvest_record_get_id (story), clock);
+  g_autoptr (HarvestRecordBuilder) builder = new_dependent (making, "story-revision", story);
 
   if (is_original)
     harvest_record_builder_set_boolean (builder, "is_original", TRUE);
@@ -190,35 +239,31 @@ add_revision (GPtrArray *records,
   set_string (builder, "text", harvest_record_get_string (story, "body"));
   if (!harvest_record_get_boolean (story, "title_auto"))
     set_string (builder, "title", harvest_record_get_string (story, "title"));
-  return add_record (records, builder, error);
+  return add_record (making, builder, error);
 }
 
 static gboolean
-add_contribution (GPtrArray *records,
+add_contribution (Making *making,
                   HarvestRecord *story,
                   const char *person,
                   const char *role,
-                  const HarvestClock *clock,
                   GError **error)
 {
-  g_autoptr (HarvestRecordBuilder)
-      builder = new_dependent ("contribution", harvest_record_get_id (story), clock);
+  g_autoptr (HarvestRecordBuilder) builder = new_dependent (making, "contribution", story);
 
   harvest_record_builder_set_string (builder, "person", person);
   harvest_record_builder_set_string (builder, "role", role);
-  return add_record (records, builder, error);
+  return add_record (making, builder, error);
 }
 
 static gboolean
-add_asset (GPtrArray *records,
+add_asset (Making *making,
            HarvestRecord *story,
            const HarvestTellingFile *file,
            guint position,
-           const HarvestClock *clock,
            GError **error)
 {
-  g_autoptr (HarvestRecordBuilder)
-      builder = new_dependent ("asset", harvest_record_get_id (story), clock);
+  g_autoptr (HarvestRecordBuilder) builder = new_dependent (making, "asset", story);
 
   set_string (builder, "sha256", file->hash);
   set_string (builder, "mime", file->mime);
@@ -233,7 +278,7 @@ add_asset (GPtrArray *records,
       harvest_record_builder_set_integer (builder, "width", file->width);
       harvest_record_builder_set_integer (builder, "height", file->height);
     }
-  return add_record (records, builder, error);
+  return add_record (making, builder, error);
 }
 
 /* Public API */
@@ -245,17 +290,19 @@ harvest_telling_make_records (const HarvestTelling *self,
                               const HarvestClock *clock,
                               GError **error)
 {
-  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (unref_record);
+  Making making = { records, clock, 0 };
   g_autofree char *body = NULL;
+  const char *teller_id;
   HarvestRecord *story;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (teller != NULL && harvest_record_is (teller, "person"), NULL);
   g_return_val_if_fail (clock != NULL, NULL);
 
+  making.rev = self->accepted ? 1 : 0;
   body = self->body != NULL ? harvest_telling_tidy_text (self->body) : NULL;
-  records = g_ptr_array_new_with_free_func (unref_record);
-  if (!add_story (records, self, body, teller, clock, error))
+  if (!add_story (&making, self, body, teller, error))
     return NULL;
   story = g_ptr_array_index (records, 0);
   if (!harvest_record_has (story, "body") && self->n_files == 0)
@@ -264,14 +311,16 @@ harvest_telling_make_records (const HarvestTelling *self,
                            "story.body: needed where there is no picture, sound or other file");
       return NULL;
     }
-  if (!add_revision (records, story, harvest_record_get_id (teller), TRUE, NULL, clock, error)
-      || !add_contribution (records, story, harvest_record_get_id (teller), "teller", clock, error))
+
+  teller_id = harvest_record_get_id (teller);
+  if (!add_revision (&making, story, teller_id, TRUE, NULL, error)
+      || !add_contribution (&making, story, teller_id, "teller", error))
     return NULL;
-  if (recorder != NULL && strcmp (recorder, harvest_record_get_id (teller)) != 0
-      && !add_contribution (records, story, recorder, "recorder", clock, error))
+  if (recorder != NULL && strcmp (recorder, teller_id) != 0
+      && !add_contribution (&making, story, recorder, "recorder", error))
     return NULL;
   for (guint i = 0; i < self->n_files; i++)
-    if (!add_asset (records, story, &self->files[i], i, clock, error))
+    if (!add_asset (&making, story, &self->files[i], i, error))
       return NULL;
   return g_steal_pointer (&records);
 }
@@ -283,14 +332,14 @@ harvest_telling_make_revision (HarvestRecord *story,
                                const HarvestClock *clock,
                                GError **error)
 {
-  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (unref_record);
+  Making making = { records, clock, 0 };
 
   g_return_val_if_fail (story != NULL && harvest_record_is (story, "story"), NULL);
   g_return_val_if_fail (editor != NULL, NULL);
   g_return_val_if_fail (clock != NULL, NULL);
 
-  records = g_ptr_array_new_with_free_func (unref_record);
-  if (!add_revision (records, story, editor, FALSE, reason, clock, error))
+  if (!add_revision (&making, story, editor, FALSE, reason, error))
     return NULL;
   return harvest_record_ref (g_ptr_array_index (records, 0));
 }

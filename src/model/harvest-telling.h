@@ -45,6 +45,9 @@ typedef struct
   const char *const *themes; /* ids */
   const HarvestTellingFile *files;
   guint n_files;
+  /* Taken in without a change that the authority rules on, as an import is: received and reviewed,
+   * shown to whom the teller wishes, and revision 1. */
+  gboolean accepted;
 } HarvestTelling;
 
 /**

@@ -161,6 +161,37 @@ test_everything (void)
 }
 
 static void
+test_accepted (void)
+{
+  static const struct
+  {
+    const char *audience, *secrecy, *visibility;
+  } cases[] = {
+    { NULL, NULL, "company" },      { "team", NULL, "team" },      { "editors", NULL, "editors" },
+    { NULL, "restricted", "team" }, { NULL, "secret", "editors" },
+  };
+  g_autoptr (HarvestRecord) teller = make_person ("Rosa Lind", NULL, NULL);
+
+  g_test_summary ("What is taken in at once is received, and shown to whom it may be shown.");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      HarvestTelling telling = {
+        .body = "B", .audience = cases[i].audience, .secrecy = cases[i].secrecy, .accepted = TRUE
+      };
+      g_autoptr (GPtrArray) records = make_ok (&telling, teller, NULL);
+      HarvestRecord *story = g_ptr_array_index (records, 0);
+
+      for (guint j = 0; j < records->len; j++)
+        g_assert_cmpint (harvest_record_get_rev (g_ptr_array_index (records, j)), ==, 1);
+      g_assert_cmpstr (harvest_record_get_string (story, "state"), ==, "submitted");
+      g_assert_true (harvest_record_get_boolean (story, "reviewed"));
+      g_assert_cmpstr (harvest_record_get_string (story, "visibility"), ==, cases[i].visibility);
+    }
+  assert_refused (&(HarvestTelling){ .body = "x", .audience = "moon", .accepted = TRUE },
+                  "story.audience: one of");
+}
+
+static void
 test_only_a_file (void)
 {
   static const HarvestTellingFile file = { .hash = HASH, .mime = "audio/ogg", .bytes = 9 };
@@ -317,6 +348,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/model/telling/least", test_least);
   g_test_add_func ("/model/telling/everything", test_everything);
+  g_test_add_func ("/model/telling/accepted", test_accepted);
   g_test_add_func ("/model/telling/only-a-file", test_only_a_file);
   g_test_add_func ("/model/telling/title-of-a-file", test_title_of_a_file);
   g_test_add_func ("/model/telling/refused", test_refused);
