@@ -115,31 +115,30 @@ harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError 
 
 /* ---- Where a record is listed ---- */
 
-/* Those who told a story, or whose a record is. */
-static gboolean
-add_owners (HarvestDatabase *database, HarvestRecord *record, GPtrArray *scopes, GError **error)
+/* What is needed to list a record: itself and what it belongs to. */
+typedef struct
 {
-  const char *root = harvest_record_get_root (record);
-  g_autoptr (GPtrArray) dependents = NULL;
+  HarvestRecord *top;    /* NULL: the root is not here (yet) */
+  GPtrArray *dependents; /* of the root */
+} Family;
 
-  dependents = harvest_record_table_list_dependents_sync (
-      database, root != NULL ? root : harvest_record_get_id (record), error);
-  if (dependents == NULL)
-    return FALSE;
-  for (guint i = 0; i < dependents->len; i++)
+/* Those who told a story, or whose a record is. */
+static void
+add_owners (const Family *family, GPtrArray *scopes)
+{
+  for (guint i = 0; i < family->dependents->len; i++)
     {
-      HarvestRecord *dependent = g_ptr_array_index (dependents, i);
+      HarvestRecord *dependent = g_ptr_array_index (family->dependents, i);
 
       if (harvest_record_is (dependent, "contribution")
           && g_strcmp0 (harvest_record_get_string (dependent, "role"), "teller") == 0)
         g_ptr_array_add (scopes,
                          g_strconcat ("u:", harvest_record_get_string (dependent, "person"), NULL));
     }
-  return TRUE;
 }
 
-static gboolean
-add_editors (HarvestDatabase *database, HarvestRecord *story, GPtrArray *scopes, GError **error)
+static void
+add_editors (HarvestRecord *story, const Family *family, GPtrArray *scopes)
 {
   const char *unit = harvest_record_is (story, "story") ? harvest_record_get_string (story, "unit")
                                                         : NULL;
@@ -147,11 +146,11 @@ add_editors (HarvestDatabase *database, HarvestRecord *story, GPtrArray *scopes,
   g_ptr_array_add (scopes, g_strdup (HARVEST_SCOPE_EDITORS));
   if (unit != NULL)
     g_ptr_array_add (scopes, g_strconcat ("e:", unit, NULL));
-  return add_owners (database, story, scopes, error);
+  add_owners (family, scopes);
 }
 
-static gboolean
-add_audience (HarvestDatabase *database, HarvestRecord *story, GPtrArray *scopes, GError **error)
+static void
+add_audience (HarvestRecord *story, const Family *family, GPtrArray *scopes)
 {
   const char *visibility = harvest_record_get_string (story, "visibility");
   const char *unit = harvest_record_get_string (story, "unit");
@@ -160,31 +159,32 @@ add_audience (HarvestDatabase *database, HarvestRecord *story, GPtrArray *scopes
     g_ptr_array_add (scopes, g_strdup (HARVEST_SCOPE_COMPANY));
   if (g_strcmp0 (visibility, "team") == 0 && unit != NULL)
     g_ptr_array_add (scopes, g_strconcat ("g:", unit, NULL));
-  return add_editors (database, story, scopes, error);
+  add_editors (story, family, scopes);
 }
 
-static gboolean
-collect_scopes (HarvestDatabase *database,
-                HarvestRecord *record,
-                HarvestRecord *root,
-                GPtrArray *scopes,
-                GError **error)
+static void
+collect_scopes (HarvestRecord *record, const Family *family, GPtrArray *scopes)
 {
   switch (harvest_record_get_record_type (record)->listing)
     {
     case HARVEST_LISTED_OWNER:
-      return add_owners (database, record, scopes, error);
+      add_owners (family, scopes);
+      break;
     case HARVEST_LISTED_WITH_ROOT:
-      return root == NULL || collect_scopes (database, root, NULL, scopes, error);
+      if (family->top != NULL && family->top != record)
+        collect_scopes (family->top, family, scopes);
+      break;
     case HARVEST_LISTED_EDITORS:
-      return add_editors (database, root != NULL ? root : record, scopes, error);
+      add_editors (family->top != NULL ? family->top : record, family, scopes);
+      break;
     case HARVEST_LISTED_VISIBILITY:
-      return add_audience (database, record, scopes, error);
+      add_audience (record, family, scopes);
+      break;
     case HARVEST_LISTED_COMPANY:
       g_ptr_array_add (scopes, g_strdup (HARVEST_SCOPE_COMPANY));
-      return TRUE;
+      break;
     default:
-      g_return_val_if_reached (FALSE);
+      g_return_if_reached ();
     }
 }
 
@@ -202,18 +202,14 @@ clear_listings (HarvestDatabase *database, gint64 row, GError **error)
 }
 
 static gboolean
-relist_one (HarvestDatabase *database, HarvestRecord *record, HarvestRecord *root, GError **error)
+add_listings (HarvestDatabase *database,
+              gint64 row,
+              HarvestRecord *record,
+              GPtrArray *scopes,
+              GError **error)
 {
-  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (HarvestRecord) found = NULL;
   gint64 bucket = harvest_record_table_get_bucket (harvest_record_get_created (record));
-  gint64 row;
 
-  if (!harvest_record_table_find_sync (database, harvest_record_get_id (record), &row, &found,
-                                       error)
-      || !collect_scopes (database, record, root, scopes, error)
-      || !clear_listings (database, row, error))
-    return FALSE;
   for (guint i = 0; i < scopes->len; i++)
     {
       gint64 scope = harvest_record_table_get_scope_sync (database, g_ptr_array_index (scopes, i),
@@ -228,15 +224,26 @@ relist_one (HarvestDatabase *database, HarvestRecord *record, HarvestRecord *roo
 }
 
 static gboolean
-relist_dependents (HarvestDatabase *database, HarvestRecord *root, GError **error)
+relist_one (HarvestDatabase *database, HarvestRecord *record, const Family *family, GError **error)
 {
-  g_autoptr (GPtrArray) dependents = harvest_record_table_list_dependents_sync (
-      database, harvest_record_get_id (root), error);
+  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HarvestRecord) found = NULL;
+  gint64 row;
 
-  if (dependents == NULL)
+  collect_scopes (record, family, scopes);
+  return harvest_record_table_find_sync (database, harvest_record_get_id (record), &row, &found,
+                                         error)
+         && clear_listings (database, row, error)
+         && add_listings (database, row, record, scopes, error);
+}
+
+static gboolean
+relist_family (HarvestDatabase *database, const Family *family, GError **error)
+{
+  if (!relist_one (database, family->top, family, error))
     return FALSE;
-  for (guint i = 0; i < dependents->len; i++)
-    if (!relist_one (database, g_ptr_array_index (dependents, i), root, error))
+  for (guint i = 0; i < family->dependents->len; i++)
+    if (!relist_one (database, g_ptr_array_index (family->dependents, i), family, error))
       return FALSE;
   return TRUE;
 }
@@ -246,12 +253,73 @@ harvest_scopes_relist_sync (HarvestDatabase *database, HarvestRecord *record, GE
 {
   const char *root_id = harvest_record_get_root (record);
   g_autoptr (HarvestRecord) root = NULL;
+  g_autoptr (GPtrArray) dependents = NULL;
+  Family family;
 
   if (root_id != NULL && !harvest_record_table_find_sync (database, root_id, NULL, &root, error))
     return FALSE;
+  dependents = harvest_record_table_list_dependents_sync (
+      database, root_id != NULL ? root_id : harvest_record_get_id (record), error);
+  if (dependents == NULL)
+    return FALSE;
+  family.top = root_id != NULL ? root : record;
+  family.dependents = dependents;
   /* Who told a story decides about all of it. */
-  if (root != NULL && harvest_record_is (record, "contribution"))
-    return relist_one (database, root, NULL, error) && relist_dependents (database, root, error);
-  return relist_one (database, record, root, error)
-         && (root_id != NULL || relist_dependents (database, record, error));
+  if (root_id == NULL || (root != NULL && harvest_record_is (record, "contribution")))
+    return relist_family (database, &family, error);
+  return relist_one (database, record, &family, error);
+}
+
+gboolean
+harvest_scopes_list_new_sync (HarvestDatabase *database,
+                              GPtrArray *records,
+                              const gint64 *rows,
+                              const char *also,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) dependents = g_ptr_array_new ();
+  Family family;
+
+  g_return_val_if_fail (records->len > 0, FALSE);
+
+  for (guint i = 1; i < records->len; i++)
+    g_ptr_array_add (dependents, g_ptr_array_index (records, i));
+  family.top = g_ptr_array_index (records, 0);
+  family.dependents = dependents;
+  for (guint i = 0; i < records->len; i++)
+    {
+      HarvestRecord *record = g_ptr_array_index (records, i);
+      g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
+
+      collect_scopes (record, &family, scopes);
+      if (also != NULL && !g_ptr_array_find_with_equal_func (scopes, also, g_str_equal, NULL))
+        g_ptr_array_add (scopes, g_strdup (also));
+      if (!add_listings (database, rows[i], record, scopes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+harvest_scopes_list_also_sync (HarvestDatabase *database,
+                               const char *top,
+                               const char *scope,
+                               GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gint64 number = harvest_record_table_get_scope_sync (database, scope, error);
+
+  if (number == 0)
+    return FALSE;
+  statement = harvest_database_prepare_sync (
+      database,
+      "INSERT OR IGNORE INTO listing (record, scope, bucket, seq, rev)"
+      " SELECT l.record, ?2, l.bucket, 0, l.rev FROM record r JOIN listing l ON l.record = r.row"
+      " WHERE r.id = ?1 OR r.root = ?1",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, top);
+  harvest_statement_bind_integer (statement, 2, number);
+  return harvest_statement_step_sync (statement, NULL, error);
 }

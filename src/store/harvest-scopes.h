@@ -37,4 +37,30 @@ GStrv harvest_scopes_list_sync (HarvestDatabase *database, const char *person, G
 gboolean
 harvest_scopes_relist_sync (HarvestDatabase *database, HarvestRecord *record, GError **error);
 
+/**
+ * harvest_scopes_list_new_sync:
+ * @records: (element-type HarvestRecord): a record without a root, and all that depends on it; just
+ *   written for the first time
+ * @rows: where they are, in the same order
+ * @also: (nullable): a scope in which all of them are listed too
+ *
+ * The same for records of which nothing is in the database yet, which need not be looked up.
+ */
+gboolean harvest_scopes_list_new_sync (HarvestDatabase *database,
+                                       GPtrArray *records,
+                                       const gint64 *rows,
+                                       const char *also,
+                                       GError **error);
+
+/**
+ * harvest_scopes_list_also_sync:
+ * @top: the id of a record without a root
+ *
+ * Lists it, and what depends on it, in one more scope until it is listed anew.
+ */
+gboolean harvest_scopes_list_also_sync (HarvestDatabase *database,
+                                        const char *top,
+                                        const char *scope,
+                                        GError **error);
+
 G_END_DECLS
