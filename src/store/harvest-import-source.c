@@ -27,6 +27,7 @@ struct _HarvestImportSource
   char *folder;
   char *hash;
   gint64 size;
+  gint64 n_lines;
   gint64 position; /* bytes that have been read */
   gboolean ended;
   char *piece; /* of PIECE_SIZE, what was read last */
@@ -78,6 +79,17 @@ read_piece (HarvestImportSource *self, GCancellable *cancellable, GError **error
   return length;
 }
 
+static gint64
+count_line_ends (const char *piece, gssize length)
+{
+  gint64 n = 0;
+
+  for (gssize i = 0; i < length; i++)
+    n += piece[i] == '\n' || piece[i] == '\r';
+  return n;
+}
+
+/* Reads the file through, and goes back to its beginning. */
 static gboolean
 hash_file (HarvestImportSource *self, GCancellable *cancellable, GError **error)
 {
@@ -85,9 +97,13 @@ hash_file (HarvestImportSource *self, GCancellable *cancellable, GError **error)
   gssize length;
 
   while ((length = read_piece (self, cancellable, error)) > 0)
-    g_checksum_update (checksum, (const guchar *)self->piece, length);
+    {
+      g_checksum_update (checksum, (const guchar *)self->piece, length);
+      self->n_lines += count_line_ends (self->piece, length);
+    }
   if (length < 0)
     return FALSE;
+  self->n_lines++;
   self->hash = g_strdup (g_checksum_get_string (checksum));
   self->size = self->position;
   self->position = 0;
@@ -422,6 +438,14 @@ harvest_import_source_get_folder (HarvestImportSource *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->folder;
+}
+
+gint64
+harvest_import_source_get_n_lines (HarvestImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_lines;
 }
 
 double

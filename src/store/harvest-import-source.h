@@ -55,6 +55,13 @@ const char *harvest_import_source_get_hash (HarvestImportSource *self);
 const char *harvest_import_source_get_folder (HarvestImportSource *self);
 
 /**
+ * harvest_import_source_get_n_lines:
+ *
+ * Returns: how many lines the file has, which is at least as many as its rows
+ */
+gint64 harvest_import_source_get_n_lines (HarvestImportSource *self);
+
+/**
  * harvest_import_source_get_fraction:
  *
  * Returns: how much of the file has been read, 0 to 1

@@ -76,4 +76,10 @@ CREATE TABLE change (
   type TEXT
 );
 
+-- How far files have been imported, by the SHA-256 of their content.
+CREATE TABLE import_file (
+  hash TEXT PRIMARY KEY,
+  line INTEGER NOT NULL
+) WITHOUT ROWID;
+
 PRAGMA user_version = 1;
