@@ -13,6 +13,7 @@ company; pages are reached by its actions on the session bus, so that no words n
 
 import argparse
 import contextlib
+import ctypes
 import hashlib
 import json
 import os
@@ -34,16 +35,18 @@ APPLICATION = 'com.example.StoryHarvest'
 PATH = '/com/example/StoryHarvest'
 STILL_SECONDS = 0.8  # a picture is taken when nothing has changed for so long
 LIMIT_SECONDS = 20
+XA_RESOURCE_MANAGER = 23
+XA_STRING = 31
 
-# name: (width, height, language, settings of ours, settings of GTK)
+# name: (width, height, language, style, percent of the text's usual size)
 MODES = {
-    'light': (1180, 780, 'en', {'style': "'light'"}, {}),
-    'dark': (1180, 780, 'en', {'style': "'dark'"}, {}),
-    'narrow': (360, 720, 'en', {'style': "'light'"}, {}),
-    'german': (1180, 780, 'de', {'style': "'light'"}, {}),
-    'large': (1180, 900, 'en', {'style': "'light'"}, {'gtk-xft-dpi': 2 * 96 * 1024}),
-    'narrow-large': (360, 720, 'en', {'style': "'light'"}, {'gtk-xft-dpi': 2 * 96 * 1024}),
-    'rtl': (1180, 780, 'he', {'style': "'light'"}, {}),
+    'light': (1180, 780, 'en', 'light', 100),
+    'dark': (1180, 780, 'en', 'dark', 100),
+    'narrow': (360, 720, 'en', 'light', 100),
+    'german': (1180, 780, 'de', 'light', 100),
+    'large': (1180, 900, 'en', 'light', 200),
+    'narrow-large': (360, 720, 'en', 'light', 200),
+    'rtl': (1180, 780, 'he', 'light', 100),
 }
 LOCALES = {'de': 'de_DE', 'en': 'en_US', 'he': 'he_IL'}
 
@@ -80,6 +83,17 @@ class Screen:
         if not number:
             raise RuntimeError('Xvfb did not start')
         self.display = f':{number}'
+
+    def set_text_size(self, percent):
+        """Text is scaled as a desktop does it: by the resource Xft.dpi of the server."""
+        resources = f'Xft.dpi:\t{96 * percent // 100}\n'.encode()
+        xlib = ctypes.CDLL('libX11.so.6')
+        xlib.XOpenDisplay.restype = ctypes.c_void_p
+        display = ctypes.c_void_p(xlib.XOpenDisplay(self.display.encode()))
+        root = ctypes.c_ulong(xlib.XDefaultRootWindow(display))
+        xlib.XChangeProperty(display, root, ctypes.c_ulong(XA_RESOURCE_MANAGER),
+                             ctypes.c_ulong(XA_STRING), 8, 0, resources, len(resources))
+        xlib.XCloseDisplay(display)
 
     def pixels(self):
         """(width, height, RGB bytes), read from the XWD file that the server maps."""
@@ -126,14 +140,14 @@ def write_png(path, width, height, rgb):
 
 def write_settings(folder, mode):
     """Our settings and GTK's, as files: nothing of this session shows in the pictures."""
-    width, height, _, ours, theirs = MODES[mode]
-    lines = [f'window-size=({width}, {height})', *(f'{key}={ours[key]}' for key in ours)]
+    width, height, _, style, _ = MODES[mode]
     keyfile = folder / 'config' / 'glib-2.0' / 'settings' / 'keyfile'
     keyfile.parent.mkdir(parents=True)
-    keyfile.write_text('[com/example/StoryHarvest]\n' + '\n'.join(lines) + '\n')
+    keyfile.write_text(f"[com/example/StoryHarvest]\nwindow-size=({width}, {height})\n"
+                       f"style='{style}'\n")
     gtk = {'gtk-cursor-blink': 'false', 'gtk-enable-animations': 'false',
            'gtk-font-name': 'Cantarell 11', 'gtk-icon-theme-name': 'Adwaita',
-           'gtk-decoration-layout': ':minimize,maximize,close', **theirs}
+           'gtk-decoration-layout': ':close'}
     settings = folder / 'config' / 'gtk-4.0' / 'settings.ini'
     settings.parent.mkdir(parents=True)
     settings.write_text('[Settings]\n' + ''.join(f'{key}={gtk[key]}\n' for key in gtk))
@@ -221,6 +235,7 @@ def take(options, mode, page, folder, story):
     with contextlib.ExitStack() as stack:
         screen = Screen(memory, width, height)
         stack.callback(screen.close)
+        screen.set_text_size(MODES[mode][4])
         program = Program(options, screen, folder, mode, data)
         stack.callback(program.close)
         screen.still()
@@ -232,6 +247,39 @@ def take(options, mode, page, folder, story):
         if program.process.poll() is not None:
             raise RuntimeError(f'the program ended with status {program.process.returncode}')
     return path
+
+
+@contextlib.contextmanager
+def catalog_for_rtl(stage):
+    """An empty Hebrew catalog: GTK turns a window only if its program knows the language."""
+    path = stage / 'share' / 'locale' / 'he' / 'LC_MESSAGES' / 'storyharvest.mo'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    subprocess.run(['msgfmt', '--output-file', path, '-'], input=header, text=True, check=True)
+    try:
+        yield
+    finally:
+        path.unlink()
+
+
+def take_all(options, story):
+    """Takes the pictures; returns how many could not be taken."""
+    failed = 0
+    for mode in options.mode or MODES:
+        seen = {}
+        for page in options.page or PAGES:
+            with tempfile.TemporaryDirectory(prefix='storyharvest-pictures-') as folder:
+                try:
+                    path = take(options, mode, page, Path(folder), story)
+                except (RuntimeError, GLib.Error) as error:
+                    print(f'{mode} {page}: {error}', flush=True)
+                    failed += 1
+                    continue
+            digest = hashlib.sha256(path.read_bytes()).digest()
+            note = f' (the same as {seen[digest]})' if digest in seen else ''
+            seen.setdefault(digest, page)
+            print(f'{path}{note}', flush=True)
+    return failed
 
 
 def story_to_show(options):
@@ -260,21 +308,8 @@ def main():
 
     options.output.mkdir(parents=True, exist_ok=True)
     story = story_to_show(options)
-    failed = 0
-    for mode in options.mode or MODES:
-        seen = {}
-        for page in options.page or PAGES:
-            with tempfile.TemporaryDirectory(prefix='storyharvest-pictures-') as folder:
-                try:
-                    path = take(options, mode, page, Path(folder), story)
-                except (RuntimeError, GLib.Error) as error:
-                    print(f'{mode} {page}: {error}', flush=True)
-                    failed += 1
-                    continue
-            digest = hashlib.sha256(path.read_bytes()).digest()
-            note = f' (the same as {seen[digest]})' if digest in seen else ''
-            seen.setdefault(digest, page)
-            print(f'{path}{note}', flush=True)
+    with catalog_for_rtl(options.stage):
+        failed = take_all(options, story)
     return 1 if failed else 0
 
 
