@@ -87,6 +87,14 @@ harvest_outbox_list_for_sync (HarvestPersonContext *context, const char *id, GEr
 }
 
 GPtrArray *
+harvest_outbox_list_about_sync (HarvestPersonContext *context, const char *id, GError **error)
+{
+  return list_by_text (
+      context, "SELECT " ENTRY_COLUMNS " FROM entry WHERE id = ?1 OR root = ?1 ORDER BY seq", id,
+      error);
+}
+
+GPtrArray *
 harvest_outbox_list_act_sync (HarvestPersonContext *context, const char *act, GError **error)
 {
   return list_by_text (context, "SELECT " ENTRY_COLUMNS " FROM entry WHERE act = ?1 ORDER BY seq",
@@ -106,6 +114,15 @@ list_state (HarvestPersonContext *context, HarvestEntryState state, int limit, G
   harvest_statement_bind_integer (statement, 1, state);
   harvest_statement_bind_integer (statement, 2, limit);
   return read_entries (statement, error);
+}
+
+GPtrArray *
+harvest_outbox_list_all_sync (HarvestPersonContext *context, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (
+      context->own, "SELECT " ENTRY_COLUMNS " FROM entry ORDER BY seq", error);
+
+  return statement != NULL ? read_entries (statement, error) : NULL;
 }
 
 /* ---- Writing ---- */

@@ -46,11 +46,15 @@ gboolean harvest_outbox_add_sync (HarvestPersonContext *context,
                                   gint64 due,
                                   GError **error);
 
-/* Entries in their order: of one record, and of one act. */
+/* Entries in their order: of one record; of it and what depends on it; of one act; and all. */
 GPtrArray *
 harvest_outbox_list_for_sync (HarvestPersonContext *context, const char *id, GError **error);
 GPtrArray *
+harvest_outbox_list_about_sync (HarvestPersonContext *context, const char *id, GError **error);
+GPtrArray *
 harvest_outbox_list_act_sync (HarvestPersonContext *context, const char *act, GError **error);
+
+GPtrArray *harvest_outbox_list_all_sync (HarvestPersonContext *context, GError **error);
 
 /* Removes an entry, whatever its state. */
 gboolean harvest_outbox_forget_sync (HarvestPersonContext *context, const char *op, GError **error);

@@ -13,6 +13,7 @@
 
 #include "harvest-reader.h"
 #include "harvest-record-table.h"
+#include "harvest-store-error.h"
 
 /* ---- What a person sees ---- */
 
@@ -82,12 +83,36 @@ add_roles (HarvestDatabase *database, const char *person, GStrvBuilder *scopes, 
   return TRUE;
 }
 
+/* Those that a server has given; none without one. */
+static gboolean
+add_given (HarvestDatabase *database, GStrvBuilder *scopes, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  g_auto (GStrv) given = NULL;
+  gboolean row;
+
+  statement = harvest_database_prepare_sync (database, "SELECT value FROM me.meta WHERE name = ?1",
+                                             error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, HARVEST_SCOPES_META);
+  if (!harvest_statement_step_sync (statement, &row, error))
+    return FALSE;
+  if (row)
+    {
+      given = g_strsplit (harvest_statement_get_text (statement, 0), " ", -1);
+      g_strv_builder_addv (scopes, (const char **)given);
+    }
+  return TRUE;
+}
+
 GStrv
 harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError **error)
 {
   g_autoptr (GStrvBuilder) scopes = g_strv_builder_new ();
   g_autoptr (HarvestRecord) record = NULL;
   const char *everybody[] = { HARVEST_SCOPE_COMPANY, NULL };
+  g_autoptr (GError) failure = NULL;
   g_autofree char *self = NULL;
   const char *unit;
 
@@ -96,13 +121,19 @@ harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError 
     return g_strv_builder_end (scopes);
 
   /* Roles and units are for everybody to see. */
-  if (!harvest_reader_set_scopes_sync (database, everybody, error))
+  if (!add_given (database, scopes, error)
+      || !harvest_reader_set_scopes_sync (database, everybody, error))
     return NULL;
   self = g_strconcat ("u:", person, NULL);
   g_strv_builder_add (scopes, self);
-  record = harvest_reader_get_sync (database, person, error);
+  record = harvest_reader_get_sync (database, person, &failure);
+  if (g_error_matches (failure, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_NOT_FOUND))
+    return g_strv_builder_end (scopes);
   if (record == NULL)
-    return NULL;
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
   unit = harvest_record_get_string (record, "unit");
   if (unit != NULL)
     {

@@ -1,0 +1,52 @@
+/* harvest-outbox-arrival.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "harvest-page.h"
+#include "harvest-person-context.h"
+
+G_BEGIN_DECLS
+
+/* What a page of the server means for the outbox. On the person's writer, in a transaction. */
+
+/**
+ * harvest_outbox_before_page_sync:
+ *
+ * Before the page is applied: moves the unsent changes of what will not be there any more to Needs
+ * attention, with the reason.
+ */
+gboolean harvest_outbox_before_page_sync (HarvestPersonContext *context,
+                                          const HarvestPage *page,
+                                          GError **error);
+
+/**
+ * harvest_outbox_after_page_sync:
+ *
+ * After it: drops what has arrived from the overlay, and lays the rest over the new records.
+ */
+gboolean harvest_outbox_after_page_sync (HarvestPersonContext *context,
+                                         const HarvestPage *page,
+                                         GError **error);
+
+/* Before a scope is dropped that this person's desktop may not see any more. */
+gboolean
+harvest_outbox_before_loss_sync (HarvestPersonContext *context, const char *scope, GError **error);
+
+/**
+ * harvest_outbox_set_alias_sync:
+ * @from: the id of the person on this desktop until now
+ * @to: the person of the server that they have signed in as
+ *
+ * Rewrites the entries that were never sent; what was sent stays as it was.
+ */
+gboolean harvest_outbox_set_alias_sync (HarvestPersonContext *context,
+                                        const char *from,
+                                        const char *to,
+                                        GError **error);
+
+G_END_DECLS

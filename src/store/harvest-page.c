@@ -1,0 +1,377 @@
+/* harvest-page.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-page"
+
+#include "config.h"
+
+#include "harvest-page.h"
+
+#include "harvest-record-table.h"
+#include "harvest-store-error.h"
+
+/* More deletions than so many, or than this part of the scope, need an administrator's word. */
+#define MASS_OF_DELETIONS         50
+#define MASS_OF_DELETIONS_PERCENT 5
+
+#define ROWS_PER_SLICE 20
+
+const char *
+harvest_removal_reason_to_string (HarvestRemovalReason reason)
+{
+  static const char *const strings[] = { "moved", "scope-lost", "withdrawn", "erased", "deleted" };
+
+  g_return_val_if_fail (reason < G_N_ELEMENTS (strings), NULL);
+
+  return strings[reason];
+}
+
+/* ---- The page ---- */
+
+static void
+put_free (gpointer data)
+{
+  HarvestPagePut *put = data;
+
+  harvest_record_unref (put->record);
+  g_free (put);
+}
+
+static void
+removal_free (gpointer data)
+{
+  HarvestPageRemoval *removal = data;
+
+  g_free (removal->id);
+  g_free (removal);
+}
+
+HarvestPage *
+harvest_page_new (const char *scope, gint64 bucket, GBytes *cursor)
+{
+  HarvestPage *self = g_new0 (HarvestPage, 1);
+
+  self->scope = g_strdup (scope);
+  self->bucket = bucket;
+  self->cursor = g_bytes_ref (cursor);
+  self->puts = g_ptr_array_new_with_free_func (put_free);
+  self->removals = g_ptr_array_new_with_free_func (removal_free);
+  return self;
+}
+
+void
+harvest_page_add_put (HarvestPage *self, HarvestRecord *record, gint64 seq)
+{
+  HarvestPagePut *put = g_new0 (HarvestPagePut, 1);
+
+  put->record = harvest_record_ref (record);
+  put->seq = seq;
+  g_ptr_array_add (self->puts, put);
+}
+
+void
+harvest_page_add_removal (HarvestPage *self, const char *id, HarvestRemovalReason reason)
+{
+  HarvestPageRemoval *removal = g_new0 (HarvestPageRemoval, 1);
+
+  removal->id = g_strdup (id);
+  removal->reason = reason;
+  g_ptr_array_add (self->removals, removal);
+}
+
+HarvestPage *
+harvest_page_copy (const HarvestPage *self)
+{
+  HarvestPage *copy = harvest_page_new (self->scope, self->bucket, self->cursor);
+
+  copy->confirmed = self->confirmed;
+  for (guint i = 0; i < self->puts->len; i++)
+    {
+      const HarvestPagePut *put = g_ptr_array_index (self->puts, i);
+
+      harvest_page_add_put (copy, put->record, put->seq);
+    }
+  for (guint i = 0; i < self->removals->len; i++)
+    {
+      const HarvestPageRemoval *removal = g_ptr_array_index (self->removals, i);
+
+      harvest_page_add_removal (copy, removal->id, removal->reason);
+    }
+  return copy;
+}
+
+void
+harvest_page_free (HarvestPage *self)
+{
+  g_free (self->scope);
+  g_bytes_unref (self->cursor);
+  g_ptr_array_unref (self->puts);
+  g_ptr_array_unref (self->removals);
+  g_free (self);
+}
+
+/* ---- Applying ---- */
+
+/* A query with one number as its answer, by up to two numbers. */
+static gboolean
+ask_number (HarvestDatabase *database,
+            const char *sql,
+            gint64 first,
+            gint64 second,
+            gint64 *answer,
+            GError **error)
+{
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (database, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_integer (statement, 1, first);
+  harvest_statement_bind_integer (statement, 2, second);
+  if (!harvest_statement_step_sync (statement, &row, error))
+    return FALSE;
+  *answer = row ? harvest_statement_get_integer (statement, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+run_numbers (HarvestDatabase *database,
+             const char *sql,
+             gint64 first,
+             gint64 second,
+             GError **error)
+{
+  gint64 ignored;
+
+  return ask_number (database, sql, first, second, &ignored, error);
+}
+
+static gboolean
+check_mass (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GError **error)
+{
+  guint n_deleted = 0;
+  gint64 n_listed;
+
+  for (guint i = 0; i < page->removals->len; i++)
+    {
+      const HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
+
+      n_deleted += removal->reason == HARVEST_REMOVAL_DELETED;
+    }
+  if (n_deleted == 0 || page->confirmed)
+    return TRUE;
+  if (n_deleted <= MASS_OF_DELETIONS)
+    {
+      if (!ask_number (database, "SELECT count (*) FROM listing WHERE scope = ?1 AND bucket = ?2",
+                       scope, page->bucket, &n_listed, error))
+        return FALSE;
+      /* Of a handful, one is always more than so many percent. */
+      if (n_deleted <= 1 || n_deleted * 100 <= MASS_OF_DELETIONS_PERCENT * n_listed)
+        return TRUE;
+    }
+  g_set_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_REFUSED,
+               "%u deletions at once in %s, which nobody has confirmed", n_deleted, page->scope);
+  return FALSE;
+}
+
+static gboolean
+apply_put (HarvestDatabase *database,
+           const HarvestPage *page,
+           gint64 scope,
+           const HarvestPagePut *put,
+           GError **error)
+{
+  g_autoptr (HarvestRecord) present = NULL;
+  gint64 rev = harvest_record_get_rev (put->record);
+  gint64 row;
+
+  if (!harvest_record_table_find_sync (database, harvest_record_get_id (put->record), &row,
+                                       &present, error))
+    return FALSE;
+  /* Another scope may have brought a newer one. */
+  if ((present == NULL || harvest_record_get_rev (present) < rev)
+      && !harvest_record_table_put_sync (database, put->record, &row, error))
+    return FALSE;
+  return harvest_record_table_list_sync (database, row, scope, page->bucket, put->seq, rev, error);
+}
+
+static gboolean
+apply_removal (HarvestDatabase *database,
+               gint64 scope,
+               const HarvestPageRemoval *removal,
+               GError **error)
+{
+  g_autoptr (HarvestRecord) present = NULL;
+  gint64 row, n_left = 0;
+
+  if (!harvest_record_table_find_sync (database, removal->id, &row, &present, error))
+    return FALSE;
+  if (present == NULL)
+    return TRUE;
+  if (!run_numbers (database, "DELETE FROM listing WHERE record = ?1 AND scope = ?2", row, scope,
+                    error)
+      || !ask_number (database, "SELECT count (*) FROM listing WHERE record = ?1 AND ?2 = ?2", row,
+                      0, &n_left, error))
+    return FALSE;
+  if (n_left > 0 && removal->reason != HARVEST_REMOVAL_ERASED
+      && removal->reason != HARVEST_REMOVAL_DELETED)
+    return harvest_record_table_note_sync (database, removal->id,
+                                           harvest_record_get_record_type (present)->name, error);
+  return harvest_record_table_remove_sync (database, removal->id, error);
+}
+
+static gboolean
+set_cursor (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (
+      database, "INSERT OR REPLACE INTO cursor (scope, bucket, position) VALUES (?1, ?2, ?3)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_integer (statement, 1, scope);
+  harvest_statement_bind_integer (statement, 2, page->bucket);
+  harvest_statement_bind_bytes (statement, 3, page->cursor);
+  return harvest_statement_step_sync (statement, NULL, error);
+}
+
+gboolean
+harvest_page_apply_sync (HarvestDatabase *database, const HarvestPage *page, GError **error)
+{
+  gint64 scope = harvest_record_table_get_scope_sync (database, page->scope, error);
+
+  if (scope == 0 || !check_mass (database, page, scope, error))
+    return FALSE;
+  for (guint i = 0; i < page->puts->len; i++)
+    if (!apply_put (database, page, scope, g_ptr_array_index (page->puts, i), error))
+      return FALSE;
+  for (guint i = 0; i < page->removals->len; i++)
+    if (!apply_removal (database, scope, g_ptr_array_index (page->removals, i), error))
+      return FALSE;
+  return set_cursor (database, page, scope, error);
+}
+
+gboolean
+harvest_page_get_cursor_sync (HarvestDatabase *database,
+                              const char *scope,
+                              gint64 bucket,
+                              GBytes **cursor,
+                              GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean row;
+
+  statement = harvest_database_prepare_sync (
+      database,
+      "SELECT position FROM main.cursor c JOIN main.scope s ON s.id = c.scope"
+      " WHERE s.name = ?1 AND c.bucket = ?2",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, scope);
+  harvest_statement_bind_integer (statement, 2, bucket);
+  if (!harvest_statement_step_sync (statement, &row, error))
+    return FALSE;
+  *cursor = row ? harvest_statement_dup_bytes (statement, 0) : NULL;
+  return TRUE;
+}
+
+/* ---- Losing a scope ---- */
+
+gboolean
+harvest_page_find_listings_sync (HarvestDatabase *database,
+                                 const char *id,
+                                 const char *scope,
+                                 gboolean *present,
+                                 gboolean *elsewhere,
+                                 GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (
+      database,
+      "SELECT EXISTS (SELECT 1 FROM listing l JOIN scope s ON s.id = l.scope"
+      " WHERE l.record = r.row AND s.name <> ?2) FROM record r WHERE r.id = ?1",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, id);
+  harvest_statement_bind_text (statement, 2, scope);
+  if (!harvest_statement_step_sync (statement, present, error))
+    return FALSE;
+  *elsewhere = *present && harvest_statement_get_integer (statement, 0) != 0;
+  return TRUE;
+}
+
+static GPtrArray *
+list_some (HarvestDatabase *database, gint64 scope, gint64 *position, GError **error)
+{
+  g_autoptr (GPtrArray) removals = g_ptr_array_new_with_free_func (removal_free);
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean ok, row;
+
+  statement = harvest_database_prepare_sync (
+      database,
+      "SELECT l.record, r.id FROM listing l JOIN record r ON r.row = l.record"
+      " WHERE l.record > ?1 AND l.scope = ?2 ORDER BY l.record LIMIT ?3",
+      error);
+  if (statement == NULL)
+    return NULL;
+  harvest_statement_bind_integer (statement, 1, *position);
+  harvest_statement_bind_integer (statement, 2, scope);
+  harvest_statement_bind_integer (statement, 3, ROWS_PER_SLICE);
+  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
+    {
+      HarvestPageRemoval *removal = g_new0 (HarvestPageRemoval, 1);
+
+      removal->id = g_strdup (harvest_statement_get_text (statement, 1));
+      removal->reason = HARVEST_REMOVAL_SCOPE_LOST;
+      *position = harvest_statement_get_integer (statement, 0);
+      g_ptr_array_add (removals, removal);
+    }
+  return ok ? g_steal_pointer (&removals) : NULL;
+}
+
+static gboolean
+drop_some (HarvestDatabase *database,
+           const char *name,
+           gint64 *position,
+           gboolean *more,
+           GError **error)
+{
+  gint64 scope = harvest_record_table_get_scope_sync (database, name, error);
+  g_autoptr (GPtrArray) removals = NULL;
+
+  if (scope == 0)
+    return FALSE;
+  removals = list_some (database, scope, position, error);
+  if (removals == NULL)
+    return FALSE;
+  for (guint i = 0; i < removals->len; i++)
+    if (!apply_removal (database, scope, g_ptr_array_index (removals, i), error))
+      return FALSE;
+  *more = removals->len > 0;
+  return *more
+         || run_numbers (database, "DELETE FROM cursor WHERE scope = ?1 AND ?2 = ?2", scope, 0,
+                         error);
+}
+
+gboolean
+harvest_page_drop_scope_sync (HarvestDatabase *database,
+                              const char *scope,
+                              gint64 *position,
+                              gboolean *more,
+                              GError **error)
+{
+  if (!harvest_database_begin_sync (database, error))
+    return FALSE;
+  if (drop_some (database, scope, position, more, error))
+    return harvest_database_commit_sync (database, error);
+  harvest_database_rollback_sync (database);
+  return FALSE;
+}

@@ -1,0 +1,757 @@
+/* test-store-sync.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-store-sync"
+
+#include "config.h"
+
+#include "harvest-fake-server.h"
+#include "harvest-store-error.h"
+#include "harvest-store-fixture.h"
+#include "harvest-store-sync.h"
+#include "harvest-test.h"
+#include "harvest-uuid.h"
+
+#define TEAM    "g:team"
+#define COMPANY "c:acme"
+
+typedef struct
+{
+  HarvestStoreFixture base;
+  HarvestFakeServer *server;
+  char *me;
+  char *own; /* scope */
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  static const char *const scopes[] = { TEAM, COMPANY, NULL };
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_store_fixture_set_up (&fixture->base, data);
+  fixture->me = g_strdup (harvest_record_get_id (harvest_store_get_me (fixture->base.store)));
+  fixture->own = g_strconcat ("u:", fixture->me, NULL);
+  fixture->server = harvest_fake_server_new ();
+  harvest_store_set_authority (fixture->base.store, HARVEST_AUTHORITY (fixture->server));
+  harvest_store_set_scopes_async (fixture->base.store, scopes, NULL, harvest_test_store_result_cb,
+                                  &result);
+  owned = harvest_test_wait_result (&result);
+  g_assert_true (harvest_store_set_scopes_finish (fixture->base.store, owned, &error));
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  harvest_store_fixture_tear_down (&fixture->base, data);
+  g_assert_finalize_object (fixture->server);
+  g_free (fixture->me);
+  g_free (fixture->own);
+}
+
+/* ---- Steps ---- */
+
+static GBytes *
+get_cursor (Fixture *fixture, const char *scope)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *cursor;
+
+  harvest_store_get_cursor_async (fixture->base.store, scope, 0, NULL, harvest_test_store_result_cb,
+                                  &result);
+  owned = harvest_test_wait_result (&result);
+  cursor = harvest_store_get_cursor_finish (fixture->base.store, owned, &error);
+  g_assert_no_error (error);
+  return cursor;
+}
+
+static GError *
+apply_page (Fixture *fixture, const HarvestPage *page)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  GError *error = NULL;
+
+  harvest_store_apply_page_async (fixture->base.store, page, NULL, harvest_test_store_result_cb,
+                                  &result);
+  owned = harvest_test_wait_result (&result);
+  harvest_store_apply_page_finish (fixture->base.store, owned, &error);
+  return error;
+}
+
+static void
+pull (Fixture *fixture, const char *scope)
+{
+  g_autoptr (GBytes) cursor = get_cursor (fixture, scope);
+  g_autoptr (HarvestPage) page = harvest_fake_server_make_page (fixture->server, scope, cursor);
+  g_autoptr (GError) error = NULL;
+
+  if (page != NULL)
+    error = apply_page (fixture, page);
+  g_assert_no_error (error);
+}
+
+static void
+pull_all (Fixture *fixture)
+{
+  pull (fixture, fixture->own);
+  pull (fixture, TEAM);
+  pull (fixture, COMPANY);
+}
+
+/* Carries what can be taken back no longer, and nothing leaves before. */
+static GError *
+push (Fixture *fixture)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  GError *error = NULL;
+
+  fixture->base.now += HARVEST_STORE_UNDO_SECONDS * G_USEC_PER_SEC;
+  harvest_store_push_async (fixture->base.store, NULL, harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  harvest_store_push_finish (fixture->base.store, owned, &error);
+  return error;
+}
+
+static HarvestRecord *
+put_story (Fixture *fixture, const char *body, const char *scope)
+{
+  g_autoptr (HarvestRecord) story = harvest_store_fixture_make_story (&fixture->base, body);
+
+  harvest_fake_server_put (fixture->server, story, scope);
+  pull_all (fixture);
+  return harvest_store_fixture_get (&fixture->base, harvest_record_get_id (story));
+}
+
+static void
+edit (Fixture *fixture, HarvestRecord *story, const char *body)
+{
+  g_autoptr (HarvestRecord) edited = harvest_store_fixture_with (story, "body", body);
+
+  g_free (harvest_store_fixture_commit (&fixture->base, 10,
+                                        harvest_change_new_update (story, edited), NULL));
+}
+
+static GPtrArray *
+list_attention (Fixture *fixture)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *list;
+
+  harvest_store_list_attention_async (fixture->base.store, NULL, harvest_test_store_result_cb,
+                                      &result);
+  owned = harvest_test_wait_result (&result);
+  list = harvest_store_list_attention_finish (fixture->base.store, owned, &error);
+  g_assert_no_error (error);
+  return list;
+}
+
+static void
+settle (Fixture *fixture, const char *op, HarvestChange *instead)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_store_settle_attention_async (fixture->base.store, op, instead, NULL,
+                                        harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  g_assert_true (harvest_store_settle_attention_finish (fixture->base.store, owned, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_body (Fixture *fixture, const char *id, const char *expected)
+{
+  g_autoptr (HarvestRecord) record = harvest_store_fixture_get (&fixture->base, id);
+
+  if (expected == NULL)
+    g_assert_null (record);
+  else
+    {
+      g_assert_nonnull (record);
+      g_assert_cmpstr (harvest_record_get_string (record, "body"), ==, expected);
+    }
+}
+
+/* One entry, with this reason, whose bytes still hold the text. */
+static void
+assert_attention (Fixture *fixture, const char *reason, const char *text)
+{
+  g_autoptr (GPtrArray) list = list_attention (fixture);
+  const HarvestAttention *attention;
+  GBytes *bytes;
+
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==, 1);
+  attention = g_ptr_array_index (list, 0);
+  g_assert_cmpstr (attention->reason, ==, reason);
+  bytes = harvest_change_get_bytes (attention->change);
+  g_assert_nonnull (
+      g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), text));
+}
+
+static void
+assert_nothing_waits (Fixture *fixture)
+{
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 0);
+  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM entry", "0");
+  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM overlay", "0");
+  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM overlay_value", "0");
+}
+
+/* ---- Sending ---- */
+
+static void
+test_round_trip (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = harvest_store_fixture_tell (&fixture->base, "Mine", 10, NULL);
+  const char *id = harvest_record_get_id (story);
+  g_autoptr (GError) error = push (fixture);
+
+  /* Accepted, and still shown from the overlay, as it has not come back yet. */
+  g_assert_no_error (error);
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 0);
+  g_assert_cmpuint (harvest_fake_server_count (fixture->server), ==, 2);
+  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM overlay", "2");
+  assert_body (fixture, id, "Mine");
+
+  /* What is listed for the person alone is kept in their database. */
+  pull_all (fixture);
+  assert_body (fixture, id, "Mine");
+  assert_nothing_waits (fixture);
+  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM record", "2");
+  harvest_store_fixture_assert_query (&fixture->base, "shared.db",
+                                      "SELECT count (*) FROM record WHERE type = 'story'", "0");
+}
+
+static void
+test_echo (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_set_audience (fixture->server, COMPANY);
+  story = harvest_store_fixture_tell (&fixture->base, "Once", 10, NULL);
+  error = push (fixture);
+  g_assert_no_error (error);
+  pull_all (fixture);
+
+  /* It came in two scopes, and is one story. */
+  harvest_store_fixture_assert_mine (&fixture->base,
+                                     "SELECT count (*) FROM record WHERE type = 'story'", "1");
+  harvest_store_fixture_assert_query (&fixture->base, "shared.db",
+                                      "SELECT count (*) FROM record WHERE type = 'story'", "1");
+  list = harvest_store_fixture_list (&fixture->base, "story", "kind", "story");
+  g_assert_cmpuint (list->len, ==, 1);
+  assert_nothing_waits (fixture);
+}
+
+static void
+test_lost_answer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = harvest_store_fixture_tell (&fixture->base, "Mine", 10, NULL);
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_lose_answers (fixture->server, 1);
+  error = push (fixture);
+  g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 2);
+
+  /* Meanwhile it comes back, which tells the person nothing new. */
+  pull_all (fixture);
+  assert_body (fixture, harvest_record_get_id (story), "Mine");
+
+  error = push (fixture);
+  g_assert_no_error (error);
+  g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2 1 2");
+  g_assert_cmpuint (harvest_fake_server_count (fixture->server), ==, 2);
+  g_assert_cmpint (harvest_record_get_rev (
+                       harvest_fake_server_get (fixture->server, harvest_record_get_id (story))),
+                   ==, 1);
+  assert_nothing_waits (fixture);
+}
+
+static void
+test_away (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = harvest_store_fixture_tell (&fixture->base, "One", 10, NULL);
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_be_away (fixture->server, 1);
+  error = push (fixture);
+  g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+
+  /* What has a number is never joined with what comes later. */
+  edit (fixture, story, "Two");
+  error = push (fixture);
+  g_assert_no_error (error);
+  g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2 3");
+  pull_all (fixture);
+  assert_body (fixture, harvest_record_get_id (story), "Two");
+  assert_nothing_waits (fixture);
+}
+
+static void
+test_duplicate_answers (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_repeat_answers (fixture->server, TRUE);
+  story = harvest_store_fixture_tell (&fixture->base, "Mine", 10, NULL);
+  error = push (fixture);
+  g_assert_no_error (error);
+  pull_all (fixture);
+  assert_body (fixture, harvest_record_get_id (story), "Mine");
+  assert_nothing_waits (fixture);
+}
+
+static void
+test_coalesce (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = harvest_store_fixture_tell (&fixture->base, "One", 10, NULL);
+  g_autoptr (HarvestRecord) two = NULL;
+  g_autoptr (HarvestRecord) gone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  edit (fixture, story, "Two");
+  two = harvest_store_fixture_get (&fixture->base, harvest_record_get_id (story));
+  edit (fixture, two, "Three");
+
+  /* Made and deleted before anybody heard of it: with its teller it is as if it had not been. */
+  gone = harvest_store_fixture_tell (&fixture->base, "Gone", 10, NULL);
+  g_free (
+      harvest_store_fixture_commit (&fixture->base, 10, harvest_change_new_delete (gone), NULL));
+
+  error = push (fixture);
+  g_assert_no_error (error);
+  g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2");
+  g_assert_cmpuint (harvest_fake_server_count (fixture->server), ==, 2);
+  g_assert_cmpstr (
+      harvest_record_get_string (
+          harvest_fake_server_get (fixture->server, harvest_record_get_id (story)), "body"),
+      ==, "Three");
+  pull_all (fixture);
+  assert_body (fixture, harvest_record_get_id (gone), NULL);
+  assert_nothing_waits (fixture);
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) first = harvest_store_fixture_tell (&fixture->base, "A", 20, NULL);
+  g_autoptr (HarvestRecord) second = harvest_store_fixture_tell (&fixture->base, "B", 0, NULL);
+  g_autoptr (GError) error = push (fixture);
+
+  /* Nothing overtakes what can still be taken back. */
+  g_assert_no_error (error);
+  g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "");
+  error = push (fixture);
+  g_assert_no_error (error);
+  g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2 3 4");
+}
+
+/* ---- Refusing ---- */
+
+static void
+test_reject (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = NULL;
+  g_autoptr (HarvestRecord) other = NULL;
+  g_autoptr (GError) error = NULL;
+  const HarvestAttention *attention;
+  g_autoptr (GPtrArray) list = NULL;
+
+  other = put_story (fixture, "Of others", COMPANY);
+  harvest_fake_server_reject (fixture->server, "story", "policy");
+  edit (fixture, other, "My words");
+  error = push (fixture);
+  g_assert_no_error (error);
+
+  /* The record is as the server has it; the words are kept. */
+  assert_body (fixture, harvest_record_get_id (other), "Of others");
+  assert_attention (fixture, "policy", "My words");
+
+  /* It does not block what comes after it. */
+  harvest_fake_server_reject (fixture->server, NULL, NULL);
+  story = harvest_store_fixture_tell (&fixture->base, "Next", 10, NULL);
+  error = push (fixture);
+  g_assert_no_error (error);
+  pull_all (fixture);
+  assert_body (fixture, harvest_record_get_id (story), "Next");
+  assert_nothing_waits (fixture);
+
+  /* The person sends it again. */
+  list = list_attention (fixture);
+  attention = g_ptr_array_index (list, 0);
+  {
+    g_autoptr (HarvestRecord) edited = harvest_store_fixture_with (other, "body", "Better words");
+    g_autoptr (HarvestChange) instead = harvest_change_new_update (other, edited);
+
+    settle (fixture, harvest_change_get_op (attention->change), instead);
+  }
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==, 0);
+  error = push (fixture);
+  g_assert_no_error (error);
+  pull_all (fixture);
+  assert_body (fixture, harvest_record_get_id (other), "Better words");
+}
+
+static void
+test_reject_dependents (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = harvest_store_fixture_tell (&fixture->base, "Lost?", 10, NULL);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_reject (fixture->server, "story", "policy");
+  error = push (fixture);
+  g_assert_no_error (error);
+  assert_body (fixture, harvest_record_get_id (story), NULL);
+
+  /* Text first, and then who told it; an entry can be discarded. */
+  list = list_attention (fixture);
+  g_assert_cmpuint (list->len, >=, 1);
+  settle (fixture,
+          harvest_change_get_op (((HarvestAttention *)g_ptr_array_index (list, 0))->change), NULL);
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==,
+                    list->len - 1);
+}
+
+static void
+test_conflict (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = put_story (fixture, "One paragraph", COMPANY);
+  g_autoptr (HarvestRecord) theirs = harvest_store_fixture_with (story, "body", "Their paragraph");
+  g_autoptr (GError) error = NULL;
+
+  edit (fixture, story, "My paragraph");
+  harvest_fake_server_put (fixture->server, theirs, COMPANY);
+  error = push (fixture);
+  g_assert_no_error (error);
+  pull_all (fixture);
+  assert_body (fixture, harvest_record_get_id (story), "Their paragraph");
+  assert_attention (fixture, "conflict", "My paragraph");
+  assert_nothing_waits (fixture);
+}
+
+/* ---- Arriving ---- */
+
+static void
+test_edit_beside_page (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = put_story (fixture, "First\n\nSecond\n\nThird", COMPANY);
+  const char *id = harvest_record_get_id (story);
+  g_autoptr (HarvestRecord)
+      theirs = harvest_store_fixture_with (story, "body", "First\n\nSecond\n\nThird by them");
+  g_autoptr (HarvestRecord)
+      mine = harvest_store_fixture_with (story, "body", "First by me\n\nSecond\n\nThird");
+  g_autoptr (GPtrArray)
+      changes = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_change_unref);
+  g_autoptr (HarvestPage) page = NULL;
+  g_autoptr (GBytes) cursor = get_cursor (fixture, COMPANY);
+  GAsyncResult *applied = NULL, *committed = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* The edit is made while the page is being applied. */
+  harvest_fake_server_put (fixture->server, theirs, COMPANY);
+  page = harvest_fake_server_make_page (fixture->server, COMPANY, cursor);
+  g_ptr_array_add (changes, harvest_change_new_update (story, mine));
+  harvest_store_apply_page_async (fixture->base.store, page, NULL, harvest_test_store_result_cb,
+                                  &applied);
+  harvest_store_commit_async (fixture->base.store, changes, NULL, 0, NULL,
+                              harvest_test_store_result_cb, &committed);
+  g_object_unref (harvest_test_wait_result (&committed));
+  owned = harvest_test_wait_result (&applied);
+  g_assert_true (harvest_store_apply_page_finish (fixture->base.store, owned, &error));
+
+  assert_body (fixture, id, "First by me\n\nSecond\n\nThird by them");
+  error = push (fixture);
+  g_assert_no_error (error);
+  pull_all (fixture);
+  assert_body (fixture, id, "First by me\n\nSecond\n\nThird by them");
+  assert_nothing_waits (fixture);
+}
+
+static void
+test_move (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = put_story (fixture, "Moving", TEAM);
+  const char *id = harvest_record_get_id (story);
+
+  edit (fixture, story, "Moving on");
+  harvest_fake_server_put (fixture->server, story, COMPANY);
+  harvest_fake_server_remove (fixture->server, id, TEAM, HARVEST_REMOVAL_MOVED);
+
+  /* The new place comes first: the edit goes on over it. */
+  pull (fixture, COMPANY);
+  pull (fixture, TEAM);
+  assert_body (fixture, id, "Moving on");
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==, 0);
+  harvest_store_fixture_assert_query (&fixture->base, "shared.db",
+                                      "SELECT name FROM listing JOIN scope ON scope = scope.id"
+                                      " JOIN record ON record = row WHERE type = 'story'",
+                                      COMPANY);
+}
+
+static void
+test_move_away_first (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = put_story (fixture, "Moving", TEAM);
+  const char *id = harvest_record_get_id (story);
+
+  edit (fixture, story, "My words");
+  harvest_fake_server_put (fixture->server, story, COMPANY);
+  harvest_fake_server_remove (fixture->server, id, TEAM, HARVEST_REMOVAL_MOVED);
+
+  /* The old place comes first: the words are kept for the person. */
+  pull (fixture, TEAM);
+  assert_body (fixture, id, NULL);
+  pull (fixture, COMPANY);
+  assert_body (fixture, id, "Moving");
+  assert_attention (fixture, "moved", "My words");
+}
+
+static void
+test_removals (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    HarvestRemovalReason reason;
+    const char *name;
+  } cases[] = {
+    { HARVEST_REMOVAL_WITHDRAWN, "withdrawn" },
+    { HARVEST_REMOVAL_ERASED, "erased" },
+    { HARVEST_REMOVAL_SCOPE_LOST, "scope-lost" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (HarvestRecord) story = put_story (fixture, "Theirs", COMPANY);
+      g_autoptr (GPtrArray) list = NULL;
+
+      edit (fixture, story, "My words");
+      harvest_fake_server_remove (fixture->server, harvest_record_get_id (story), COMPANY,
+                                  cases[i].reason);
+      pull_all (fixture);
+      assert_body (fixture, harvest_record_get_id (story), NULL);
+      assert_attention (fixture, cases[i].name, "My words");
+      list = list_attention (fixture);
+      settle (fixture,
+              harvest_change_get_op (((HarvestAttention *)g_ptr_array_index (list, 0))->change),
+              NULL);
+    }
+}
+
+static void
+test_deleted_by_others (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = put_story (fixture, "Theirs", COMPANY);
+  g_autoptr (HarvestRecord) untouched = put_story (fixture, "Also theirs", COMPANY);
+
+  edit (fixture, story, "My words");
+  harvest_fake_server_remove (fixture->server, harvest_record_get_id (story), COMPANY,
+                              HARVEST_REMOVAL_DELETED);
+  pull_all (fixture);
+  harvest_fake_server_remove (fixture->server, harvest_record_get_id (untouched), COMPANY,
+                              HARVEST_REMOVAL_DELETED);
+  pull_all (fixture);
+
+  /* An edit beats a deletion until the server has decided; without one it is gone. */
+  assert_body (fixture, harvest_record_get_id (story), "My words");
+  assert_body (fixture, harvest_record_get_id (untouched), NULL);
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 1);
+}
+
+static void
+test_mass_deletion (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HarvestPage) page = NULL;
+  g_autoptr (GBytes) cursor = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 20; i++)
+    {
+      g_autoptr (HarvestRecord) story = harvest_store_fixture_make_story (&fixture->base, "Many");
+
+      harvest_fake_server_put (fixture->server, story, COMPANY);
+      g_ptr_array_add (ids, g_strdup (harvest_record_get_id (story)));
+    }
+  pull_all (fixture);
+  for (int i = 0; i < 2; i++)
+    harvest_fake_server_remove (fixture->server, g_ptr_array_index (ids, i), COMPANY,
+                                HARVEST_REMOVAL_DELETED);
+  cursor = get_cursor (fixture, COMPANY);
+  page = harvest_fake_server_make_page (fixture->server, COMPANY, cursor);
+
+  /* A tenth of all: stop, keep, ask. */
+  error = apply_page (fixture, page);
+  g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  assert_body (fixture, g_ptr_array_index (ids, 0), "Many");
+  after = get_cursor (fixture, COMPANY);
+  g_assert_true (g_bytes_equal (cursor, after));
+
+  page->confirmed = TRUE;
+  error = apply_page (fixture, page);
+  g_assert_no_error (error);
+  assert_body (fixture, g_ptr_array_index (ids, 0), NULL);
+  assert_body (fixture, g_ptr_array_index (ids, 2), "Many");
+}
+
+static void
+test_repeated_page (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) story = put_story (fixture, "Old", COMPANY);
+  g_autoptr (HarvestPage) first = harvest_fake_server_make_page (fixture->server, COMPANY, NULL);
+  g_autoptr (HarvestRecord) newer = harvest_store_fixture_with (story, "body", "New");
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_put (fixture->server, newer, COMPANY);
+  pull_all (fixture);
+  /* An old page that comes again brings nothing old back. */
+  error = apply_page (fixture, first);
+  g_assert_no_error (error);
+  assert_body (fixture, harvest_record_get_id (story), "New");
+}
+
+static void
+test_lose_scope (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) lost = put_story (fixture, "Of the team", TEAM);
+  g_autoptr (HarvestRecord) kept = put_story (fixture, "Of all", COMPANY);
+  g_autoptr (HarvestRecord) both = put_story (fixture, "Of both", TEAM);
+  g_autoptr (GBytes) cursor = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_put (fixture->server, both, COMPANY);
+  for (int i = 0; i < 50; i++)
+    {
+      g_autoptr (HarvestRecord) story = harvest_store_fixture_make_story (&fixture->base, "More");
+
+      harvest_fake_server_put (fixture->server, story, TEAM);
+    }
+  pull_all (fixture);
+  edit (fixture, lost, "My words");
+  edit (fixture, kept, "Other words");
+
+  harvest_store_drop_scope_async (fixture->base.store, TEAM, NULL, harvest_test_store_result_cb,
+                                  &result);
+  owned = harvest_test_wait_result (&result);
+  g_assert_true (harvest_store_drop_scope_finish (fixture->base.store, owned, &error));
+  g_assert_no_error (error);
+
+  assert_body (fixture, harvest_record_get_id (lost), NULL);
+  assert_body (fixture, harvest_record_get_id (kept), "Other words");
+  assert_body (fixture, harvest_record_get_id (both), "Of both");
+  assert_attention (fixture, "scope-lost", "My words");
+  harvest_store_fixture_assert_query (&fixture->base, "shared.db",
+                                      "SELECT count (*) FROM record WHERE type = 'story'", "2");
+  cursor = get_cursor (fixture, TEAM);
+  g_assert_null (cursor);
+}
+
+static void
+test_not_mine (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord)
+      story = harvest_store_fixture_make_story (&fixture->base, "Of strangers");
+  g_autoptr (HarvestPage) page = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* Another person of this desktop may see it; this one may not. */
+  harvest_fake_server_put (fixture->server, story, "g:others");
+  page = harvest_fake_server_make_page (fixture->server, "g:others", NULL);
+  error = apply_page (fixture, page);
+  g_assert_no_error (error);
+  assert_body (fixture, harvest_record_get_id (story), NULL);
+  list = harvest_store_fixture_list (&fixture->base, "story", "kind", "story");
+  g_assert_cmpuint (list->len, ==, 0);
+}
+
+/* ---- Signing in ---- */
+
+static void
+test_alias (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord) sent = harvest_store_fixture_tell (&fixture->base, "Sent", 10, NULL);
+  g_autoptr (HarvestRecord) waiting = NULL;
+  g_autofree char *to = harvest_uuid_new (&fixture->base.clock);
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GPtrArray) tellers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_fake_server_lose_answers (fixture->server, 1);
+  error = push (fixture);
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  waiting = harvest_store_fixture_tell (&fixture->base, "Waiting", 10, NULL);
+
+  harvest_store_set_alias_async (fixture->base.store, fixture->me, to, NULL,
+                                 harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  g_assert_true (harvest_store_set_alias_finish (fixture->base.store, owned, &error));
+
+  tellers = harvest_store_fixture_list_dependents (&fixture->base, harvest_record_get_id (waiting),
+                                                   "contribution");
+  g_assert_cmpstr (harvest_record_get_string (g_ptr_array_index (tellers, 0), "person"), ==, to);
+  g_clear_pointer (&tellers, g_ptr_array_unref);
+  tellers = harvest_store_fixture_list_dependents (&fixture->base, harvest_record_get_id (sent),
+                                                   "contribution");
+  g_assert_cmpstr (harvest_record_get_string (g_ptr_array_index (tellers, 0), "person"), ==,
+                   fixture->me);
+}
+
+int
+main (int argc, char **argv)
+{
+  harvest_test_init (&argc, &argv);
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/store-sync/round-trip", test_round_trip);
+  ADD ("/store-sync/echo", test_echo);
+  ADD ("/store-sync/lost-answer", test_lost_answer);
+  ADD ("/store-sync/away", test_away);
+  ADD ("/store-sync/duplicate-answers", test_duplicate_answers);
+  ADD ("/store-sync/coalesce", test_coalesce);
+  ADD ("/store-sync/order", test_order);
+  ADD ("/store-sync/reject", test_reject);
+  ADD ("/store-sync/reject-dependents", test_reject_dependents);
+  ADD ("/store-sync/conflict", test_conflict);
+  ADD ("/store-sync/edit-beside-page", test_edit_beside_page);
+  ADD ("/store-sync/move", test_move);
+  ADD ("/store-sync/move-away-first", test_move_away_first);
+  ADD ("/store-sync/removals", test_removals);
+  ADD ("/store-sync/deleted-by-others", test_deleted_by_others);
+  ADD ("/store-sync/mass-deletion", test_mass_deletion);
+  ADD ("/store-sync/repeated-page", test_repeated_page);
+  ADD ("/store-sync/lose-scope", test_lose_scope);
+  ADD ("/store-sync/not-mine", test_not_mine);
+  ADD ("/store-sync/alias", test_alias);
+#undef ADD
+
+  return g_test_run ();
+}
