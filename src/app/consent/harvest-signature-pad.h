@@ -17,13 +17,13 @@ G_DECLARE_FINAL_TYPE (HarvestSignaturePad, harvest_signature_pad, HARVEST, SIGNA
 /* Where a person signs on the screen: with finger, pen or mouse, or, by keyboard, by typing the
  * name and confirming that it stands for the signature.
  *
- * Properties: "name" (string: who signs; asked for again when it is typed), "signed" (gboolean,
+ * Properties: "signer" (string: whose name must be typed), "signed" (gboolean,
  * read-only: there is a signature that harvest_signature_pad_export() gives).
  *
  * Actions: "signature.clear". */
 
 GtkWidget *harvest_signature_pad_new (void);
-void harvest_signature_pad_set_name (HarvestSignaturePad *self, const char *name);
+void harvest_signature_pad_set_signer (HarvestSignaturePad *self, const char *signer);
 gboolean harvest_signature_pad_get_signed (HarvestSignaturePad *self);
 void harvest_signature_pad_clear (HarvestSignaturePad *self);
 
