@@ -144,6 +144,21 @@ harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError 
   return add_roles (database, person, scopes, error) ? g_strv_builder_end (scopes) : NULL;
 }
 
+gboolean
+harvest_scopes_enter_sync (HarvestDatabase *database,
+                           const char *person_path,
+                           const char *person,
+                           GError **error)
+{
+  g_auto (GStrv) scopes = NULL;
+
+  if (!harvest_reader_set_up_sync (database, person_path, error))
+    return FALSE;
+  scopes = harvest_scopes_list_sync (database, person, error);
+  return scopes != NULL
+         && harvest_reader_set_scopes_sync (database, (const char *const *)scopes, error);
+}
+
 /* ---- Where a record is listed ---- */
 
 /* What is needed to list a record: itself and what it belongs to. */

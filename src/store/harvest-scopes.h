@@ -31,6 +31,19 @@ G_BEGIN_DECLS
 GStrv harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError **error);
 
 /**
+ * harvest_scopes_enter_sync:
+ * @database: a reading connection
+ * @person_path: (nullable): the database of the person who is here now
+ * @person: (nullable): who
+ *
+ * Makes @database see what this person sees.
+ */
+gboolean harvest_scopes_enter_sync (HarvestDatabase *database,
+                                    const char *person_path,
+                                    const char *person,
+                                    GError **error);
+
+/**
  * harvest_scopes_relist_sync:
  * @database: the writing connection, in a transaction
  *

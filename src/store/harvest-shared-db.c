@@ -143,13 +143,8 @@ enter_job (HarvestDatabase *database,
            GError **error)
 {
   const Entering *entering = data;
-  g_auto (GStrv) scopes = NULL;
 
-  if (!harvest_reader_set_up_sync (database, entering->person_path, error))
-    return G_SOURCE_REMOVE;
-  scopes = harvest_scopes_list_sync (database, entering->person, error);
-  if (scopes != NULL)
-    harvest_reader_set_scopes_sync (database, (const char *const *)scopes, error);
+  harvest_scopes_enter_sync (database, entering->person_path, entering->person, error);
   return G_SOURCE_REMOVE;
 }
 

@@ -62,6 +62,27 @@ translate_model (int code)
     }
 }
 
+/* Files that a person names: of an import, an export, a backup. */
+static HarvestStoreError
+translate_io (int code)
+{
+  switch (code)
+    {
+    case G_IO_ERROR_NO_SPACE:
+      return HARVEST_STORE_ERROR_NO_SPACE;
+    case G_IO_ERROR_NOT_FOUND:
+      return HARVEST_STORE_ERROR_NOT_FOUND;
+    case G_IO_ERROR_PERMISSION_DENIED:
+    case G_IO_ERROR_READ_ONLY:
+    case G_IO_ERROR_EXISTS:
+    case G_IO_ERROR_NOT_DIRECTORY:
+    case G_IO_ERROR_IS_DIRECTORY:
+      return HARVEST_STORE_ERROR_REFUSED;
+    default:
+      return HARVEST_STORE_ERROR_FAILED;
+    }
+}
+
 GError *
 harvest_store_translate_error (GError *error)
 {
@@ -74,6 +95,8 @@ harvest_store_translate_error (GError *error)
     return error;
   if (error->domain == HARVEST_SQLITE_ERROR)
     code = translate_sqlite (error->code);
+  else if (error->domain == G_IO_ERROR)
+    code = translate_io (error->code);
   else if (error->domain == HARVEST_MODEL_ERROR)
     code = translate_model (error->code);
   else if (g_error_matches (error, HARVEST_MEDIA_ERROR, HARVEST_MEDIA_ERROR_NO_SPACE))

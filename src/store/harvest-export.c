@@ -1,0 +1,318 @@
+/* harvest-export.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-export"
+
+#include "config.h"
+
+#include "harvest-export.h"
+
+#include "harvest-export-writer.h"
+#include "harvest-reader.h"
+#include "harvest-scopes.h"
+#include "harvest-store-error-private.h"
+#include "harvest-store-private.h"
+
+#include <string.h>
+
+#define PROGRESS_MSEC 100
+
+/* What the thread works with. An export looks at one moment for as long as it takes, so it has a
+ * connection and a thread of its own. */
+typedef struct
+{
+  char *folder;
+  char *person_path;
+  char *person;
+  HarvestBlobStore *blobs;
+  GHashTable *units; /* id -> name */
+  HarvestExportReport *report;
+  int n_done;  /* atomic */
+  int n_total; /* atomic */
+} Work;
+
+typedef struct
+{
+  HarvestDatabaseThread *thread;
+  HarvestExportProgressFunc progress;
+  gpointer progress_data;
+  Work *work; /* borrowed by the job */
+  guint timer;
+} Run;
+
+/* Auxiliary methods: on the thread */
+
+static void
+work_free (Work *work)
+{
+  g_free (work->folder);
+  g_free (work->person_path);
+  g_free (work->person);
+  g_object_unref (work->blobs);
+  g_hash_table_unref (work->units);
+  g_clear_pointer (&work->report, harvest_export_report_free);
+  g_free (work);
+}
+
+static gboolean
+count_records (HarvestDatabase *database, Work *work, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (
+      database, "SELECT count(*) FROM main.record", error);
+
+  if (statement == NULL || !harvest_statement_step_sync (statement, NULL, error))
+    return FALSE;
+  g_atomic_int_set (&work->n_total, (int)harvest_statement_get_integer (statement, 0));
+  return TRUE;
+}
+
+static gboolean
+list_units (HarvestDatabase *database, Work *work, GError **error)
+{
+  g_autoptr (GPtrArray) units = harvest_reader_list_sync (
+      database, harvest_record_type_find ("org-unit"), NULL, NULL, 0, error);
+
+  if (units == NULL)
+    return FALSE;
+  for (guint i = 0; i < units->len; i++)
+    {
+      HarvestRecord *unit = g_ptr_array_index (units, i);
+
+      g_hash_table_insert (work->units, g_strdup (harvest_record_get_id (unit)),
+                           g_strdup (harvest_record_get_string (unit, "name")));
+    }
+  return TRUE;
+}
+
+static void
+unref_record (gpointer record)
+{
+  harvest_record_unref (record);
+}
+
+static HarvestRecord *
+parse_document (HarvestStatement *statement, GError **error)
+{
+  g_autoptr (GBytes) document = harvest_statement_dup_bytes (statement, 0);
+
+  return harvest_record_parse (document, error);
+}
+
+static GPtrArray *
+list_assets (HarvestDatabase *database, const char *story, GError **error)
+{
+  g_autoptr (GPtrArray) assets = g_ptr_array_new_with_free_func (unref_record);
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (
+      database, "SELECT document FROM visible WHERE root = ?1 AND type = 'asset' ORDER BY id",
+      error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  harvest_statement_bind_text (statement, 1, story);
+  for (;;)
+    {
+      HarvestRecord *asset;
+
+      if (!harvest_statement_step_sync (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&assets);
+      asset = parse_document (statement, error);
+      if (asset == NULL)
+        return NULL;
+      g_ptr_array_add (assets, asset);
+    }
+}
+
+static gboolean
+put_record (HarvestDatabase *database,
+            Work *work,
+            HarvestExportWriter *writer,
+            HarvestRecord *record,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GPtrArray) assets = NULL;
+  const char *unit;
+
+  if (!harvest_export_writer_put_sync (writer, record, cancellable, error))
+    return FALSE;
+  work->report->n_records++;
+  g_atomic_int_inc (&work->n_done);
+  if (!harvest_record_is (record, "story"))
+    return TRUE;
+
+  work->report->n_stories++;
+  assets = list_assets (database, harvest_record_get_id (record), error);
+  if (assets == NULL)
+    return FALSE;
+  unit = harvest_record_get_string (record, "unit");
+  if (unit != NULL)
+    unit = g_hash_table_lookup (work->units, unit);
+  return harvest_export_writer_put_story_sync (writer, record, unit, assets, cancellable, error);
+}
+
+static gboolean
+put_all (HarvestDatabase *database,
+         Work *work,
+         HarvestExportWriter *writer,
+         GCancellable *cancellable,
+         GError **error)
+{
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (
+      database, "SELECT document FROM visible ORDER BY id", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr (HarvestRecord) record = NULL;
+
+      if (!harvest_statement_step_sync (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      record = parse_document (statement, error);
+      if (record == NULL || !put_record (database, work, writer, record, cancellable, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+export_job (HarvestDatabase *database,
+            gpointer data,
+            gpointer *result,
+            GCancellable *cancellable,
+            GError **error)
+{
+  Work *work = data;
+  g_autoptr (HarvestExportWriter) writer = NULL;
+  gboolean ok;
+
+  if (!harvest_scopes_enter_sync (database, work->person_path, work->person, error)
+      || !list_units (database, work, error))
+    return G_SOURCE_REMOVE;
+  writer = harvest_export_writer_new_sync (work->folder, work->blobs, cancellable, error);
+  if (writer == NULL || !harvest_reader_begin_sync (database, error))
+    return G_SOURCE_REMOVE;
+  ok = count_records (database, work, error)
+       && put_all (database, work, writer, cancellable, error);
+  harvest_reader_end_sync (database);
+  if (ok && harvest_export_writer_finish_sync (writer, work->report, cancellable, error))
+    *result = g_steal_pointer (&work->report);
+  return G_SOURCE_REMOVE;
+}
+
+/* Auxiliary methods: on the main thread */
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+
+  g_clear_handle_id (&run->timer, g_source_remove);
+  g_clear_object (&run->thread);
+  work_free (run->work);
+  g_free (run);
+}
+
+static void
+report_free (gpointer report)
+{
+  harvest_export_report_free (report);
+}
+
+static gboolean
+tell_progress_cb (gpointer user_data)
+{
+  Run *run = user_data;
+  int n_done = g_atomic_int_get (&run->work->n_done);
+  int n_total = g_atomic_int_get (&run->work->n_total);
+
+  run->progress ((guint)n_done, (guint)MAX (n_done, n_total), run->progress_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  GError *error = NULL;
+  HarvestExportReport *report = harvest_database_thread_run_finish (
+      HARVEST_DATABASE_THREAD (source), result, &error);
+
+  g_clear_handle_id (&run->timer, g_source_remove);
+  if (report == NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  if (run->progress != NULL)
+    run->progress (report->n_records, report->n_records, run->progress_data);
+  g_task_return_pointer (task, report, report_free);
+}
+
+/* Public API */
+
+void
+harvest_export_report_free (HarvestExportReport *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self);
+}
+
+void
+harvest_export_run_async (HarvestStore *store,
+                          const char *folder,
+                          HarvestExportProgressFunc progress,
+                          gpointer progress_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Run *run;
+
+  g_return_if_fail (HARVEST_IS_STORE (store));
+  g_return_if_fail (folder != NULL);
+  g_return_if_fail (store->person != NULL);
+
+  task = g_task_new (store, cancellable, callback, user_data);
+  g_task_set_source_tag (task, harvest_export_run_async);
+  g_task_set_check_cancellable (task, FALSE);
+  run = g_new0 (Run, 1);
+  run->progress = progress;
+  run->progress_data = progress_data;
+  run->thread = harvest_database_thread_new ("export", harvest_shared_db_get_path (store->shared),
+                                             HARVEST_DATABASE_READ_ONLY);
+  run->work = g_new0 (Work, 1);
+  run->work->folder = g_canonicalize_filename (folder, NULL);
+  run->work->person_path = g_strdup (harvest_person_db_get_path (store->person));
+  run->work->person = g_strdup (harvest_person_db_get_person (store->person));
+  run->work->blobs = g_object_ref (harvest_media_intake_get_blobs (store->intake));
+  run->work->units = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  run->work->report = g_new0 (HarvestExportReport, 1);
+  g_task_set_task_data (task, run, run_free);
+  if (progress != NULL)
+    run->timer = g_timeout_add (PROGRESS_MSEC, tell_progress_cb, run);
+  harvest_database_thread_run_async (run->thread, HARVEST_PRIORITY_BULK, export_job, run->work,
+                                     NULL, report_free, cancellable, exported_cb,
+                                     g_object_ref (task));
+}
+
+HarvestExportReport *
+harvest_export_run_finish (HarvestStore *store, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, harvest_export_run_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
