@@ -278,12 +278,13 @@ compile (Compiler *compiler, const HarvestQueryNode *query, gboolean positive)
     }
 }
 
-/* What is left of a plain query without its words. */
+/* What is left of a plain query, which is two words or more, without them. */
 static HarvestSearchNode *
 copy_filters (const HarvestSearchNode *must)
 {
   HarvestSearchNode *all = new_node (HARVEST_SEARCH_ALL, NULL);
 
+  g_assert (must->children != NULL);
   for (guint i = 0; i < must->children->len; i++)
     {
       const HarvestSearchNode *child = must->children->pdata[i];

@@ -29,8 +29,10 @@ GtkWidget *harvest_thumbnail_new (void);
  * @hash: (nullable): of the picture; %NULL: none
  * @pixels: the longer side
  */
-void
-harvest_thumbnail_set_blob (HarvestThumbnail *self, HarvestStore *store, const char *hash, int pixels);
+void harvest_thumbnail_set_blob (HarvestThumbnail *self,
+                                 HarvestStore *store,
+                                 const char *hash,
+                                 int pixels);
 void harvest_thumbnail_set_alternative (HarvestThumbnail *self, const char *alternative);
 
 G_END_DECLS
