@@ -29,7 +29,9 @@ typedef struct
   char *person_path;
   char *person;
   HarvestBlobStore *blobs;
-  GHashTable *units; /* id -> name */
+  GHashTable *units;   /* id -> name */
+  GHashTable *stories; /* ids of those that are wanted; NULL: everything */
+  GHashTable *named;   /* ids that the wanted stories and their dependents name */
   HarvestExportReport *report;
   int n_done;  /* atomic */
   int n_total; /* atomic */
@@ -54,6 +56,8 @@ work_free (Work *work)
   g_free (work->person);
   g_object_unref (work->blobs);
   g_hash_table_unref (work->units);
+  g_clear_pointer (&work->stories, g_hash_table_unref);
+  g_clear_pointer (&work->named, g_hash_table_unref);
   g_clear_pointer (&work->report, harvest_export_report_free);
   g_free (work);
 }
@@ -157,6 +161,80 @@ put_record (HarvestDatabase *database,
   return harvest_export_writer_put_story_sync (writer, record, unit, assets, cancellable, error);
 }
 
+static void
+note_references (Work *work, HarvestRecord *record)
+{
+  const HarvestRecordType *type = harvest_record_get_record_type (record);
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const HarvestField *field = &type->fields[i];
+      const char *const *ids = NULL;
+
+      if (!harvest_record_has (record, field->name))
+        continue;
+      if (field->kind == HARVEST_FIELD_REFERENCE)
+        g_hash_table_add (work->named, g_strdup (harvest_record_get_string (record, field->name)));
+      else if (field->kind == HARVEST_FIELD_REFERENCE_SET)
+        ids = harvest_record_get_set (record, field->name);
+      for (guint j = 0; ids != NULL && ids[j] != NULL; j++)
+        g_hash_table_add (work->named, g_strdup (ids[j]));
+    }
+}
+
+/* The people, units and themes that the wanted stories cannot be read without. */
+static gboolean
+find_named (HarvestDatabase *database, Work *work, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (work->stories == NULL)
+    return TRUE;
+  statement = harvest_database_prepare_sync (database,
+                                             "SELECT document FROM visible WHERE id = ?1 UNION ALL "
+                                             "SELECT document FROM visible WHERE root = ?1",
+                                             error);
+  if (statement == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, work->stories);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      gboolean row = TRUE;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      harvest_statement_bind_text (statement, 1, id);
+      while (row)
+        {
+          g_autoptr (HarvestRecord) record = NULL;
+
+          if (!harvest_statement_step_sync (statement, &row, error))
+            return FALSE;
+          record = row ? parse_document (statement, error) : NULL;
+          if (row && record == NULL)
+            return FALSE;
+          if (record != NULL)
+            note_references (work, record);
+        }
+      harvest_statement_reset (statement);
+    }
+  return TRUE;
+}
+
+static gboolean
+is_wanted (Work *work, HarvestRecord *record)
+{
+  const char *id = harvest_record_get_id (record);
+  const char *root = harvest_record_get_root (record);
+
+  if (work->stories == NULL || g_hash_table_contains (work->stories, root != NULL ? root : id))
+    return TRUE;
+  return root == NULL && !harvest_record_is (record, "story")
+         && g_hash_table_contains (work->named, id);
+}
+
 static gboolean
 put_all (HarvestDatabase *database,
          Work *work,
@@ -179,7 +257,10 @@ put_all (HarvestDatabase *database,
       if (!row)
         return TRUE;
       record = parse_document (statement, error);
-      if (record == NULL || !put_record (database, work, writer, record, cancellable, error))
+      if (record == NULL)
+        return FALSE;
+      if (is_wanted (work, record)
+          && !put_record (database, work, writer, record, cancellable, error))
         return FALSE;
     }
 }
@@ -201,7 +282,7 @@ export_job (HarvestDatabase *database,
   writer = harvest_export_writer_new_sync (work->folder, work->blobs, cancellable, error);
   if (writer == NULL || !harvest_reader_begin_sync (database, error))
     return G_SOURCE_REMOVE;
-  ok = count_records (database, work, error)
+  ok = count_records (database, work, error) && find_named (database, work, cancellable, error)
        && put_all (database, work, writer, cancellable, error);
   harvest_reader_end_sync (database);
   if (ok && harvest_export_writer_finish_sync (writer, work->report, cancellable, error))
@@ -259,6 +340,49 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, report, report_free);
 }
 
+static void
+run (HarvestStore *store,
+     const char *folder,
+     GPtrArray *stories,
+     HarvestExportProgressFunc progress,
+     gpointer progress_data,
+     GCancellable *cancellable,
+     GAsyncReadyCallback callback,
+     gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Run *job;
+
+  task = g_task_new (store, cancellable, callback, user_data);
+  g_task_set_source_tag (task, harvest_export_run_async);
+  g_task_set_check_cancellable (task, FALSE);
+  job = g_new0 (Run, 1);
+  job->progress = progress;
+  job->progress_data = progress_data;
+  job->thread = harvest_database_thread_new ("export", harvest_shared_db_get_path (store->shared),
+                                             HARVEST_DATABASE_READ_ONLY);
+  job->work = g_new0 (Work, 1);
+  job->work->folder = g_canonicalize_filename (folder, NULL);
+  job->work->person_path = g_strdup (harvest_person_db_get_path (store->person));
+  job->work->person = g_strdup (harvest_person_db_get_person (store->person));
+  job->work->blobs = g_object_ref (harvest_media_intake_get_blobs (store->intake));
+  job->work->units = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  job->work->report = g_new0 (HarvestExportReport, 1);
+  if (stories != NULL)
+    {
+      job->work->stories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      job->work->named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    }
+  for (guint i = 0; stories != NULL && i < stories->len; i++)
+    g_hash_table_add (job->work->stories, g_strdup (stories->pdata[i]));
+  g_task_set_task_data (task, job, run_free);
+  if (progress != NULL)
+    job->timer = g_timeout_add (PROGRESS_MSEC, tell_progress_cb, job);
+  harvest_database_thread_run_async (job->thread, HARVEST_PRIORITY_BULK, export_job, job->work,
+                                     NULL, report_free, cancellable, exported_cb,
+                                     g_object_ref (task));
+}
+
 /* Public API */
 
 void
@@ -278,34 +402,29 @@ harvest_export_run_async (HarvestStore *store,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Run *run;
-
   g_return_if_fail (HARVEST_IS_STORE (store));
   g_return_if_fail (folder != NULL);
   g_return_if_fail (store->person != NULL);
 
-  task = g_task_new (store, cancellable, callback, user_data);
-  g_task_set_source_tag (task, harvest_export_run_async);
-  g_task_set_check_cancellable (task, FALSE);
-  run = g_new0 (Run, 1);
-  run->progress = progress;
-  run->progress_data = progress_data;
-  run->thread = harvest_database_thread_new ("export", harvest_shared_db_get_path (store->shared),
-                                             HARVEST_DATABASE_READ_ONLY);
-  run->work = g_new0 (Work, 1);
-  run->work->folder = g_canonicalize_filename (folder, NULL);
-  run->work->person_path = g_strdup (harvest_person_db_get_path (store->person));
-  run->work->person = g_strdup (harvest_person_db_get_person (store->person));
-  run->work->blobs = g_object_ref (harvest_media_intake_get_blobs (store->intake));
-  run->work->units = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  run->work->report = g_new0 (HarvestExportReport, 1);
-  g_task_set_task_data (task, run, run_free);
-  if (progress != NULL)
-    run->timer = g_timeout_add (PROGRESS_MSEC, tell_progress_cb, run);
-  harvest_database_thread_run_async (run->thread, HARVEST_PRIORITY_BULK, export_job, run->work,
-                                     NULL, report_free, cancellable, exported_cb,
-                                     g_object_ref (task));
+  run (store, folder, NULL, progress, progress_data, cancellable, callback, user_data);
+}
+
+void
+harvest_export_run_stories_async (HarvestStore *store,
+                                  const char *folder,
+                                  GPtrArray *stories,
+                                  HarvestExportProgressFunc progress,
+                                  gpointer progress_data,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_return_if_fail (HARVEST_IS_STORE (store));
+  g_return_if_fail (folder != NULL);
+  g_return_if_fail (stories != NULL);
+  g_return_if_fail (store->person != NULL);
+
+  run (store, folder, stories, progress, progress_data, cancellable, callback, user_data);
 }
 
 HarvestExportReport *

@@ -62,6 +62,22 @@ void harvest_export_run_async (HarvestStore *store,
                                gpointer user_data);
 
 /**
+ * harvest_export_run_stories_async:
+ * @stories: (element-type utf8): ids of stories
+ *
+ * As harvest_export_run_async(), but only these stories, what depends on them, and the people,
+ * units and themes that they name.
+ */
+void harvest_export_run_stories_async (HarvestStore *store,
+                                       const char *folder,
+                                       GPtrArray *stories,
+                                       HarvestExportProgressFunc progress,
+                                       gpointer progress_data,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
+/**
  * harvest_export_run_finish:
  * @error: %HARVEST_STORE_ERROR_NO_SPACE, REFUSED (the folder cannot be written), FAILED;
  *   %G_IO_ERROR_CANCELLED

@@ -209,6 +209,13 @@ test_references (Demo *demo, gconstpointer data)
     }
 }
 
+static gboolean
+is_sound (HarvestRecord *record)
+{
+  return harvest_record_is (record, "asset") &&
+         g_str_equal (harvest_record_get_string (record, "mime"), "audio/ogg");
+}
+
 static void
 test_media (Demo *demo, gconstpointer data)
 {
@@ -223,6 +230,7 @@ test_media (Demo *demo, gconstpointer data)
       for (guint j = 0; j < G_N_ELEMENTS (fields); j++)
         {
           g_autofree char *folder = build_demo_path ("media");
+          g_autofree char *file = NULL;
           g_autofree char *path = NULL;
           g_autofree char *content = NULL;
           g_autofree char *hash = NULL;
@@ -236,7 +244,8 @@ test_media (Demo *demo, gconstpointer data)
             continue;
 
           name = harvest_record_get_string (record, fields[j]);
-          path = g_build_filename (folder, name, NULL);
+          file = g_strconcat (name, is_sound (record) ? ".ogg" : ".jpg", NULL);
+          path = g_build_filename (folder, file, NULL);
           g_file_get_contents (path, &content, &length, &error);
           g_assert_no_error (error);
           hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *)content, length);

@@ -315,6 +315,36 @@ test_only_what_is_seen (HarvestStoreFixture *fixture, gconstpointer data)
 }
 
 static void
+test_stories (HarvestStoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->dir, "some", NULL);
+  g_autoptr (HarvestRecord) told = harvest_store_fixture_tell (fixture, "This one.", 0, NULL);
+  g_autoptr (HarvestRecord) other = harvest_store_fixture_tell (fixture, "Not this one.", 0, NULL);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (HarvestExportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autofree char *text = NULL;
+
+  g_test_summary ("Some stories go with what depends on them and with who is named, alone.");
+  harvest_store_fixture_pass (fixture, 20);
+  g_ptr_array_add (ids, (gpointer)harvest_record_get_id (told));
+  harvest_export_run_stories_async (fixture->store, folder, ids, NULL, NULL, NULL,
+                                    harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  report = harvest_export_run_finish (fixture->store, owned, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->n_stories, ==, 1);
+
+  text = read_file (folder, HARVEST_EXPORT_RECORDS);
+  g_assert_nonnull (strstr (text, "This one."));
+  g_assert_null (strstr (text, "Not this one."));
+  g_assert_nonnull (strstr (text, "\"type\":\"contribution\""));
+  g_assert_nonnull (strstr (text, "\"name\":\"Ada\""));
+}
+
+static void
 test_cancelled (HarvestStoreFixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (fixture->dir, "export", NULL);
@@ -370,6 +400,7 @@ main (int argc, char *argv[])
   ADD ("media", test_media);
   ADD ("table", test_table);
   ADD ("only-what-is-seen", test_only_what_is_seen);
+  ADD ("stories", test_stories);
   ADD ("cancelled", test_cancelled);
 #undef ADD
 
