@@ -172,7 +172,7 @@ test_trailer (HarvestTestIntake *fixture, gconstpointer data)
 static void
 test_unknown_parts (HarvestTestIntake *fixture, gconstpointer data)
 {
-  static const char segment[] = "\xff\xeb\0\x10" HARVEST_TEST_SECRET "-jumbf";
+  static const char segment[] = "\xff\xeb\0\x0e" HARVEST_TEST_SECRET "-jumbf";
   g_autoptr (GBytes) plain = make ("jpeg", FALSE);
   g_autoptr (GByteArray) more = g_byte_array_new ();
   g_autoptr (GBytes) content = NULL;
@@ -181,7 +181,7 @@ test_unknown_parts (HarvestTestIntake *fixture, gconstpointer data)
   const guint8 *bytes = g_bytes_get_data (plain, NULL);
 
   g_byte_array_append (more, bytes, 2);
-  g_byte_array_append (more, (const guint8 *)segment, 2 + 16);
+  g_byte_array_append (more, (const guint8 *)segment, sizeof segment - 1);
   g_byte_array_append (more, bytes + 2, (guint)g_bytes_get_size (plain) - 2);
   content = g_bytes_new (more->data, more->len);
   g_assert_true (harvest_test_bytes_contain (content, HARVEST_TEST_SECRET));

@@ -195,7 +195,7 @@ test_ogg_video (HarvestTestIntake *fixture, gconstpointer data)
   g_autoptr (GByteArray) content = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
 
-  add_page (content, 2, 0, "\x80theora\3\2\1 and what follows", 30, TRUE);
+  add_page (content, 2, 0, "\x80theora\3\2\1 and what follows", 27, TRUE);
   bytes = copy (content);
   harvest_test_intake_refuse (fixture, bytes, HARVEST_MEDIA_ERROR_WRONG_TYPE);
 }

@@ -423,7 +423,8 @@ harvest_voice_recorder_stop_async (HarvestVoiceRecorder *self,
 
   self->ending = g_steal_pointer (&task);
   set_state (self, HARVEST_VOICE_ENDING);
-  if (self->failed)
+  /* Elements that have seen nothing yet do not take an end well. */
+  if (self->failed || self->elapsed == 0)
     {
       return_ending (self);
       return;
