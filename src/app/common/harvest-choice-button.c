@@ -160,6 +160,10 @@ harvest_choice_button_set_property (GObject *object,
       break;
     case PROP_FLAT:
       gtk_menu_button_set_has_frame (self->button, !g_value_get_boolean (value));
+      if (g_value_get_boolean (value))
+        gtk_widget_add_css_class (GTK_WIDGET (self->button), "choice-flat");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self->button), "choice-flat");
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

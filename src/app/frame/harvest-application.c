@@ -12,6 +12,8 @@
 #include "harvest-application.h"
 
 #include "harvest-about.h"
+#include "harvest-edit-window.h"
+#include "harvest-my-acts.h"
 #include "harvest-preferences-window.h"
 #include "harvest-window.h"
 
@@ -217,6 +219,58 @@ show_story_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
+continue_draft_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HarvestWindow *window = ensure_window (HARVEST_APPLICATION (user_data));
+
+  harvest_window_open_record (window, "tell", g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+edit_story_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HarvestApplication *self = HARVEST_APPLICATION (user_data);
+  g_autoptr (HarvestStoryData) story = NULL;
+  GtkWidget *window = NULL;
+
+  if (self->store == NULL)
+    return;
+  story = harvest_story_data_new (self->store, g_variant_get_string (parameter, NULL));
+  window = harvest_edit_window_new (story);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (get_window (self)));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+act_on_story (HarvestApplication *self, HarvestMyAct act, GVariant *parameter)
+{
+  HarvestWindow *window = get_window (self);
+
+  if (self->store != NULL && window != NULL)
+    harvest_my_act (adw_application_window_get_content (ADW_APPLICATION_WINDOW (window)),
+                    self->store, act, g_variant_get_string (parameter, NULL));
+}
+
+static void
+withdraw_story_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  act_on_story (user_data, HARVEST_MY_ACT_WITHDRAW, parameter);
+}
+
+static void
+tell_story_again_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  act_on_story (user_data, HARVEST_MY_ACT_TELL_AGAIN, parameter);
+}
+
+static void
+delete_story_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  act_on_story (user_data, HARVEST_MY_ACT_DELETE, parameter);
+}
+
+static void
 preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HarvestApplication *self = HARVEST_APPLICATION (user_data);
@@ -257,6 +311,9 @@ quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { "about", about_activated },
+  { "continue-draft", continue_draft_activated, "s" },
+  { "delete-story", delete_story_activated, "s" },
+  { "edit-story", edit_story_activated, "s" },
   { "help", help_activated },
   { "open-store", open_store_activated },
   { "preferences", preferences_activated },
@@ -266,6 +323,8 @@ static const GActionEntry actions[] = {
   { "show-story", show_story_activated, "s" },
   { "tell", tell_activated },
   { "tell-about", tell_about_activated, "s" },
+  { "tell-story-again", tell_story_again_activated, "s" },
+  { "withdraw-story", withdraw_story_activated, "s" },
 };
 
 static const struct

@@ -20,6 +20,7 @@ struct _HarvestMeButton
 
   /* Template */
   GtkWidget *button;
+  GtkWidget *content;
   AdwAvatar *avatar;
   GtkLabel *name;
   GtkLabel *state;
@@ -99,6 +100,7 @@ harvest_me_button_class_init (HarvestMeButtonClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/frame/harvest-me-button.ui");
   gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, button);
+  gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, content);
   gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, avatar);
   gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, name);
   gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, state);
@@ -110,6 +112,8 @@ static void
 harvest_me_button_init (HarvestMeButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A menu button centres its child in a box of its own. */
+  gtk_widget_set_halign (gtk_widget_get_parent (self->content), GTK_ALIGN_FILL);
 
   self->store_signals = g_signal_group_new (HARVEST_TYPE_STORE);
   g_signal_group_connect_object (self->store_signals, "notify::me", G_CALLBACK (me_changed_cb),

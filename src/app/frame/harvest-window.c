@@ -17,6 +17,7 @@
 #include "harvest-page-table.h"
 #include "harvest-sidebar-row.h"
 #include "harvest-tell-page.h"
+#include "harvest-undo-toast.h"
 #include "harvest-welcome-page.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +32,7 @@ struct _HarvestWindow
   AdwApplicationWindow parent_instance;
 
   /* Template */
+  GtkWidget *toasts;
   GtkStack *states;
   AdwLeaflet *leaflet;
   GtkWidget *sidebar;
@@ -133,6 +135,15 @@ remember (HarvestWindow *self, const char *name)
     g_queue_pop_head (&self->history);
 }
 
+/* For the few rules of style.css that are about one page. */
+static void
+set_page_class (HarvestWindow *self, const char *name)
+{
+  g_autofree char *css_class = g_strconcat ("page-", name, NULL);
+
+  gtk_widget_set_css_classes (self->toasts, (const char *[]){ css_class, NULL });
+}
+
 static void
 show_entry (HarvestWindow *self, const HarvestPageEntry *entry)
 {
@@ -141,6 +152,7 @@ show_entry (HarvestWindow *self, const HarvestPageEntry *entry)
   self->page = ensure_page (self, entry);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->page));
   remember (self, entry->name);
+  set_page_class (self, entry->name);
   g_binding_group_set_source (self->page_bindings, self->page);
   g_signal_group_set_target (self->page_signals, self->page);
   update_header (self);
@@ -257,6 +269,12 @@ search_everything_cb (GtkWidget *widget, const char *action_name, GVariant *para
   harvest_page_search (self->page, TRUE);
 }
 
+static void
+take_back_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  harvest_undo_take_newest (adw_application_window_get_content (ADW_APPLICATION_WINDOW (widget)));
+}
+
 /* GObject and GtkWidget overrides */
 
 static gboolean
@@ -301,6 +319,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "win.search-everything", NULL,
                                    search_everything_cb);
+  gtk_widget_class_install_action (widget_class, "win.take-back", NULL, take_back_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.take-back",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Back, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
@@ -321,6 +342,7 @@ harvest_window_class_init (HarvestWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/frame/harvest-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HarvestWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, HarvestWindow, states);
   gtk_widget_class_bind_template_child (widget_class, HarvestWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, HarvestWindow, sidebar);
@@ -364,6 +386,8 @@ harvest_window_init (HarvestWindow *self)
   g_signal_group_connect_object (self->page_signals, "notify::tools", G_CALLBACK (page_changed_cb),
                                  self, 0);
 
+  /* Before a text view takes the names of the files for a text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drop), GTK_PHASE_CAPTURE);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 

@@ -1,0 +1,23 @@
+/* harvest-tell-audience.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "harvest-tell-section.h"
+
+G_BEGIN_DECLS
+
+/* Where it goes, who sees it, and under which name. */
+
+#define HARVEST_TYPE_TELL_AUDIENCE (harvest_tell_audience_get_type ())
+G_DECLARE_FINAL_TYPE (HarvestTellAudience,
+                      harvest_tell_audience,
+                      HARVEST,
+                      TELL_AUDIENCE,
+                      HarvestTellSection)
+
+G_END_DECLS
