@@ -578,6 +578,26 @@ harvest_database_check_sync (HarvestDatabase *self, GError **error)
   return NULL;
 }
 
+gboolean
+harvest_database_quick_check_sync (HarvestDatabase *self, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  const char *line;
+  gboolean row;
+
+  g_return_val_if_fail (HARVEST_IS_DATABASE (self), FALSE);
+
+  statement = harvest_database_prepare_sync (self, "PRAGMA quick_check (1)", error);
+  if (statement == NULL || !harvest_statement_step_sync (statement, &row, error))
+    return FALSE;
+  line = harvest_statement_get_text (statement, 0);
+  if (g_strcmp0 (line, "ok") == 0)
+    return TRUE;
+  g_set_error (error, HARVEST_SQLITE_ERROR, HARVEST_SQLITE_ERROR_CORRUPT, "%s: %s", self->path,
+               line);
+  return FALSE;
+}
+
 /* ---- Object ---- */
 
 static void

@@ -112,6 +112,13 @@ gboolean harvest_database_sync_log_sync (HarvestDatabase *self, GError **error);
 gboolean harvest_database_backup_sync (HarvestDatabase *self, const char *path, GError **error);
 
 /**
+ * harvest_database_quick_check_sync:
+ *
+ * Looks at every page but not at the indexes: %HARVEST_SQLITE_ERROR_CORRUPT if one is damaged.
+ */
+gboolean harvest_database_quick_check_sync (HarvestDatabase *self, GError **error);
+
+/**
  * harvest_database_check_sync:
  *
  * Returns: (transfer full) (nullable): what integrity_check and foreign_key_check find, one line

@@ -14,9 +14,10 @@
 #include "harvest-field-index.h"
 #include "harvest-journal.h"
 #include "harvest-meta.h"
-#include "harvest-migrator.h"
+#include "harvest-migration.h"
 #include "harvest-outbox.h"
 #include "harvest-overlay.h"
+#include "harvest-salvage.h"
 #include "harvest-sql-resources.h"
 #include "harvest-store-error.h"
 #include "harvest-uuid.h"
@@ -26,6 +27,8 @@
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <unistd.h>
+
+#define LOOKED_THROUGH_BYTES (8 * 1024 * 1024)
 
 #define MIGRATIONS "/com/example/StoryHarvest/sql/person"
 
@@ -239,35 +242,6 @@ opening_free (gpointer data)
   g_free (opening);
 }
 
-/* Named by the schema it has and the day, so that people find the right one. */
-static gboolean
-keep_copy (HarvestDatabase *database, Opening *opening, gint64 version, GError **error)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (
-      harvest_clock_now (opening->context.clock) / G_USEC_PER_SEC);
-  g_autofree char *day = g_date_time_format (now, "%Y-%m-%dT%H%M%S");
-
-  opening->backup = g_strdup_printf ("%s.schema-%" G_GINT64_FORMAT ".%s", opening->path, version,
-                                     day);
-  return harvest_database_backup_sync (database, opening->backup, error);
-}
-
-static gboolean
-migrate (HarvestDatabase *database, Opening *opening, GError **error)
-{
-  GResource *resource;
-  gint64 version;
-
-  harvest_sql_register_resource ();
-  resource = harvest_sql_get_resource ();
-  if (!harvest_migrator_get_version_sync (database, &version, error))
-    return FALSE;
-  if (version > 0 && version < harvest_migrator_get_newest (resource, MIGRATIONS)
-      && !keep_copy (database, opening, version, error))
-    return FALSE;
-  return harvest_migrator_run_sync (database, resource, MIGRATIONS, error);
-}
-
 static gboolean
 find_client (HarvestPersonContext *context, char **client, GError **error)
 {
@@ -296,6 +270,23 @@ settle (Opening *opening, GError **error)
   return FALSE;
 }
 
+/* A person's database is small as a rule, and then looked through each time. */
+static gboolean
+check_damage (HarvestDatabase *database, GError **error)
+{
+  const char *path = harvest_database_get_path (database);
+  gboolean noted = harvest_salvage_is_noted (path);
+  GStatBuf info;
+
+  if (!noted && (g_stat (path, &info) != 0 || info.st_size > LOOKED_THROUGH_BYTES))
+    return TRUE;
+  if (!harvest_database_quick_check_sync (database, error))
+    return FALSE;
+  if (noted)
+    harvest_salvage_forget_damage (path);
+  return TRUE;
+}
+
 static gboolean
 open_job (HarvestDatabase *database,
           gpointer data,
@@ -306,7 +297,10 @@ open_job (HarvestDatabase *database,
   Opening *opening = data;
   gboolean more = TRUE;
 
-  if (!migrate (database, opening, error))
+  harvest_sql_register_resource ();
+  if (!check_damage (database, error)
+      || !harvest_migration_run_sync (database, harvest_sql_get_resource (), MIGRATIONS,
+                                      opening->context.clock, &opening->backup, error))
     return G_SOURCE_REMOVE;
   opening->context.own = database;
   opening->context.shared = harvest_database_open_sync (opening->shared_path,
@@ -323,6 +317,21 @@ open_job (HarvestDatabase *database,
 }
 
 static void
+error_free (gpointer data)
+{
+  g_error_free (data);
+}
+
+static void
+failed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  harvest_database_thread_close_finish (HARVEST_DATABASE_THREAD (source), result, NULL);
+  g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
+}
+
+static void
 open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -333,7 +342,9 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
   if (error != NULL)
     {
-      g_task_return_error (task, error);
+      /* Whoever mends the file must find it closed. */
+      g_task_set_task_data (task, error, error_free);
+      harvest_database_thread_close_async (self->writer, NULL, failed_cb, g_object_ref (task));
       return;
     }
   self->client = g_steal_pointer (&opening->client);

@@ -14,6 +14,7 @@
 #include "harvest-field-index.h"
 #include "harvest-migrator.h"
 #include "harvest-reader.h"
+#include "harvest-salvage.h"
 #include "harvest-scopes.h"
 #include "harvest-search-feed.h"
 #include "harvest-sql-resources.h"
@@ -198,6 +199,14 @@ prepare_job (HarvestDatabase *database,
              GCancellable *cancellable,
              GError **error)
 {
+  const char *path = harvest_database_get_path (database);
+
+  if (harvest_salvage_is_noted (path))
+    {
+      if (!harvest_database_quick_check_sync (database, error))
+        return G_SOURCE_REMOVE;
+      harvest_salvage_forget_damage (path);
+    }
   harvest_sql_register_resource ();
   if (harvest_migrator_run_sync (database, harvest_sql_get_resource (), MIGRATIONS, error)
       && declare_fields (database, error))
@@ -245,6 +254,21 @@ open_readers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+error_free (gpointer data)
+{
+  g_error_free (data);
+}
+
+static void
+failed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  harvest_database_thread_close_finish (HARVEST_DATABASE_THREAD (source), result, NULL);
+  g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
+}
+
+static void
 prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   static const char *const names[HARVEST_N_READERS] = { "shared-read", "shared-search" };
@@ -255,7 +279,9 @@ prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
   if (error != NULL)
     {
-      g_task_return_error (task, error);
+      /* Whoever mends the file must find it closed. */
+      g_task_set_task_data (task, error, error_free);
+      harvest_database_thread_close_async (self->writer, NULL, failed_cb, g_object_ref (task));
       return;
     }
   for (int i = 0; i < HARVEST_N_READERS; i++)

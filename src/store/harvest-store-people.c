@@ -13,6 +13,7 @@
 
 #include "harvest-local-ruling.h"
 #include "harvest-reader.h"
+#include "harvest-salvage.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-private.h"
 #include "harvest-uuid.h"
@@ -214,12 +215,24 @@ person_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, harvest_store_translate_error (error));
 }
 
+/* Nobody reads the person's database any more, so that closing it empties its log. */
+static void
+readers_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!harvest_shared_db_enter_finish (HARVEST_SHARED_DB (source), result, &error))
+    g_info ("The readers still have the person's database: %s", error->message);
+  harvest_person_db_close_async (g_task_get_task_data (task), NULL, person_closed_cb,
+                                 g_object_ref (task));
+}
+
 static void
 last_round_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   HarvestStore *self = g_task_get_source_object (task);
-  g_autoptr (HarvestPersonDb) person = g_steal_pointer (&self->person);
   g_autoptr (GError) error = NULL;
 
   if (source != NULL && !harvest_pump_run_finish (HARVEST_PUMP (source), result, &error))
@@ -227,10 +240,12 @@ last_round_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->pump != NULL)
     harvest_pump_stop (self->pump);
   g_clear_object (&self->pump);
+  g_task_set_task_data (task, g_steal_pointer (&self->person), g_object_unref);
   harvest_watch_set_person (self->watch, NULL);
   harvest_store_set_me (self, NULL);
   harvest_store_tell_counts (self, 0, 0);
-  harvest_person_db_close_async (person, NULL, person_closed_cb, g_object_ref (task));
+  harvest_shared_db_enter_async (self->shared, NULL, NULL, NULL, readers_left_cb,
+                                 g_object_ref (task));
 }
 
 void
@@ -262,6 +277,7 @@ typedef struct
   char *id;
   HarvestRecord *record;
   HarvestPersonDb *database;
+  gboolean salvaged;
 } Entry;
 
 static void
@@ -299,6 +315,53 @@ readers_entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+static void person_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+open_person (GTask *task)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+  const Entry *entry = g_task_get_task_data (task);
+  g_autofree char *folder = harvest_store_dup_person_folder (self, entry->id);
+  g_autofree char *path = g_build_filename (folder, "me.db", NULL);
+
+  harvest_salvage_finish_interrupted (path);
+  harvest_person_db_open_async (folder, entry->id, harvest_shared_db_get_path (self->shared),
+                                self->clock, g_task_get_cancellable (task), person_opened_cb,
+                                g_object_ref (task));
+}
+
+static void
+salvaged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autofree char *kept = harvest_salvage_finish (result, &error);
+
+  if (kept == NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  harvest_store_add_notice (self, HARVEST_NOTICE_SALVAGED, kept);
+  open_person (task);
+}
+
+/* Once only: what is still damaged after it cannot be mended. */
+static void
+salvage_person (GTask *task)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+  Entry *entry = g_task_get_task_data (task);
+  g_autofree char *folder = harvest_store_dup_person_folder (self, entry->id);
+  g_autofree char *path = g_build_filename (folder, "me.db", NULL);
+
+  entry->salvaged = TRUE;
+  harvest_salvage_async (path, HARVEST_SALVAGE_PERSON, self->clock, NULL, salvaged_cb,
+                         g_object_ref (task));
+}
+
 static void
 person_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -309,8 +372,17 @@ person_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   entry->database = harvest_person_db_open_finish (result, &error);
   if (entry->database == NULL)
+    error = harvest_store_translate_error (error);
+  if (g_error_matches (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_DAMAGED) && !entry->salvaged)
     {
-      g_task_return_error (task, harvest_store_translate_error (error));
+      g_info ("%s", error->message);
+      g_clear_error (&error);
+      salvage_person (task);
+      return;
+    }
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
       return;
     }
   harvest_shared_db_enter_async (self->shared, harvest_person_db_get_path (entry->database),
@@ -321,16 +393,11 @@ static void
 left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  HarvestStore *self = HARVEST_STORE (source);
-  Entry *entry = g_task_get_task_data (task);
-  g_autofree char *folder = harvest_store_dup_person_folder (self, entry->id);
   g_autoptr (GError) error = NULL;
 
-  if (!harvest_store_leave_finish (self, result, &error))
+  if (!harvest_store_leave_finish (HARVEST_STORE (source), result, &error))
     g_info ("The person before was not closed well: %s", error->message);
-  harvest_person_db_open_async (folder, entry->id, harvest_shared_db_get_path (self->shared),
-                                self->clock, g_task_get_cancellable (task), person_opened_cb,
-                                g_object_ref (task));
+  open_person (task);
 }
 
 static void

@@ -130,6 +130,8 @@ void harvest_store_sweep_async (HarvestStore *self,
                                 gpointer user_data);
 int harvest_store_sweep_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
+char *harvest_store_dup_shared_path (HarvestStore *self);
+
 /* The folder of a person. */
 char *harvest_store_dup_person_folder (HarvestStore *self, const char *person);
 

@@ -11,6 +11,8 @@
 
 #include "harvest-store.h"
 
+#include "harvest-salvage.h"
+#include "harvest-sqlite-error.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-private.h"
 
@@ -68,6 +70,12 @@ harvest_store_get_me (HarvestStore *self)
   g_return_val_if_fail (HARVEST_IS_STORE (self), NULL);
 
   return self->me;
+}
+
+char *
+harvest_store_dup_shared_path (HarvestStore *self)
+{
+  return g_build_filename (self->data_dir, "shared.db", NULL);
 }
 
 char *
@@ -199,6 +207,21 @@ harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes)
 
 /* ---- Reading and writing, for the other files ---- */
 
+/* What is found out now is mended when the file is opened next. */
+static void
+note_damage (HarvestStore *self, const GError *error)
+{
+  g_autofree char *path = NULL;
+
+  if (!g_error_matches (error, HARVEST_SQLITE_ERROR, HARVEST_SQLITE_ERROR_CORRUPT))
+    return;
+  g_warning ("%s", error->message);
+  path = harvest_store_dup_shared_path (self);
+  harvest_salvage_note_damage (path);
+  if (self->person != NULL)
+    harvest_salvage_note_damage (harvest_person_db_get_path (self->person));
+}
+
 static void
 run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -208,7 +231,10 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                        &error);
 
   if (error != NULL)
-    g_task_return_error (task, harvest_store_translate_error (error));
+    {
+      note_damage (g_task_get_source_object (task), error);
+      g_task_return_error (task, harvest_store_translate_error (error));
+    }
   else
     g_task_return_pointer (task, value, g_task_get_task_data (task));
 }
@@ -277,6 +303,7 @@ write_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     {
+      note_damage (self, error);
       g_task_return_error (task, harvest_store_translate_error (error));
       return;
     }

@@ -1,10 +1,11 @@
 -- What is one person's own on this desktop: unsent changes and what they make of the records,
 -- drafts, trash, and what is listed for nobody else.
 
+-- (A table with rowids, as what cannot be derived must be: only such tables can be salvaged.)
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value NOT NULL
-) WITHOUT ROWID;
+);
 
 -- The same tables as in shared.db.
 CREATE TABLE record (
