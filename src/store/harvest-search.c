@@ -54,6 +54,31 @@ harvest_search_set_own (HarvestSearch *self, GPtrArray *own, GHashTable *hidden)
   self->hidden = hidden != NULL ? g_hash_table_ref (hidden) : NULL;
 }
 
+void
+harvest_search_set_hidden (HarvestSearch *self, GHashTable *hidden)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->hidden, g_hash_table_unref);
+  self->hidden = hidden != NULL ? g_hash_table_ref (hidden) : NULL;
+}
+
+GPtrArray *
+harvest_search_get_own (HarvestSearch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->own;
+}
+
+HarvestAnalyzer *
+harvest_search_get_analyzer (HarvestSearch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->analyzer;
+}
+
 gboolean
 harvest_search_is_hidden (HarvestSearch *self, gint64 row)
 {

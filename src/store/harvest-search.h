@@ -81,6 +81,11 @@ gboolean harvest_search_warm_sync (HarvestSearch *self, GError **error);
  * Takes references.
  */
 void harvest_search_set_own (HarvestSearch *self, GPtrArray *own, GHashTable *hidden);
+void harvest_search_set_hidden (HarvestSearch *self, GHashTable *hidden);
+
+/* Borrowed: own stories as they were set, and the analyzer of the thread. */
+GPtrArray *harvest_search_get_own (HarvestSearch *self);
+HarvestAnalyzer *harvest_search_get_analyzer (HarvestSearch *self);
 
 /**
  * harvest_search_compile_sync:

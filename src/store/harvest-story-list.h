@@ -136,8 +136,7 @@ void harvest_story_list_read_ids_async (HarvestStoryList *self,
  *
  * Returns: (transfer full) (nullable) (element-type utf8): the ids in the order of the rows
  */
-GPtrArray *harvest_story_list_read_ids_finish (HarvestStoryList *self,
-                                               GAsyncResult *result,
-                                               GError **error);
+GPtrArray *
+harvest_story_list_read_ids_finish (HarvestStoryList *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
