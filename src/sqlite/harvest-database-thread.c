@@ -100,12 +100,6 @@ should_yield_cb (gpointer data, gboolean persons)
          || (!persons && g_get_monotonic_time () >= worker->slice_end);
 }
 
-static void
-interrupt_cb (GCancellable *cancellable, gpointer user_data)
-{
-  harvest_database_interrupt (user_data);
-}
-
 static gboolean
 complete_cb (gpointer user_data)
 {
@@ -146,7 +140,6 @@ static gboolean
 run_slice (Worker *worker, Job *job, GCancellable *cancellable)
 {
   gboolean more;
-  gulong handler = 0;
 
   if (worker->open_error != NULL)
     {
@@ -157,13 +150,9 @@ run_slice (Worker *worker, Job *job, GCancellable *cancellable)
     return FALSE;
 
   worker->slice_end = g_get_monotonic_time () + SLICE_MICROSECONDS;
-  if (cancellable != NULL)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), worker->database,
-                                     NULL);
   harvest_database_set_cancellable (worker->database, cancellable);
   more = job->func (worker->database, job->data, &job->result, cancellable, &job->error);
   harvest_database_set_cancellable (worker->database, NULL);
-  g_cancellable_disconnect (cancellable, handler);
 
   if (harvest_database_in_transaction (worker->database))
     {

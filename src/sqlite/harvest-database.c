@@ -137,7 +137,8 @@ harvest_database_set_cancellable (HarvestDatabase *self, GCancellable *cancellab
   g_assert (harvest_database_is_owned (self));
 
   self->cancellable = cancellable;
-  /* Unlike sqlite3_interrupt(), which is lost between two statements, this is asked in each. */
+  /* Not sqlite3_interrupt(): it is lost between two statements, and as long as FTS5 keeps a blob
+   * open it stays, so that even a rollback fails. This is asked in each statement. */
   sqlite3_progress_handler (self->handle, PROGRESS_OPERATIONS,
                             cancellable != NULL ? progress_cb : NULL, self);
 }
@@ -423,14 +424,6 @@ harvest_database_get_total_changes (HarvestDatabase *self)
   g_return_val_if_fail (harvest_database_is_owned (self), 0);
 
   return sqlite3_total_changes64 (self->handle);
-}
-
-void
-harvest_database_interrupt (HarvestDatabase *self)
-{
-  g_return_if_fail (HARVEST_IS_DATABASE (self));
-
-  sqlite3_interrupt (self->handle);
 }
 
 /* ---- Care ---- */

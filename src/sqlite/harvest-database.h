@@ -127,14 +127,6 @@ gboolean harvest_database_quick_check_sync (HarvestDatabase *self, GError **erro
 GStrv harvest_database_check_sync (HarvestDatabase *self, GError **error);
 
 /**
- * harvest_database_interrupt:
- *
- * Stops what runs on the connection, which fails with %HARVEST_SQLITE_ERROR_INTERRUPTED. The one
- * function that may be called from any thread.
- */
-void harvest_database_interrupt (HarvestDatabase *self);
-
-/**
  * harvest_database_prepare_sync:
  * @sql: constant SQL with ?1, ?2 ... for data; the statement is cached under it
  *

@@ -157,12 +157,15 @@ static HarvestStoryAnswer *
 take_answer (HarvestStoryList *self, GObject *source, GAsyncResult *result)
 {
   GError *error = NULL;
-  HarvestStoryAnswer *answer = harvest_story_reader_run_finish (HARVEST_STORE (source), result,
-                                                                &error);
+  g_autoptr (HarvestStoryAnswer) answer =
+      harvest_story_reader_run_finish (HARVEST_STORE (source), result, &error);
 
   if (answer == NULL)
     fail (self, error);
-  return answer;
+  /* It may have been answered a moment before it was given up. */
+  else if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return NULL;
+  return g_steal_pointer (&answer);
 }
 
 static void
@@ -374,6 +377,18 @@ me_changed_cb (HarvestStoryList *self)
   queue_asking_again (self);
 }
 
+/* While much is not in the index yet, not all of it is searched. */
+static void
+indexing_changed_cb (HarvestStore *store, GParamSpec *pspec, gpointer user_data)
+{
+  HarvestStoryList *self = user_data;
+  double indexing;
+
+  g_object_get (store, "indexing", &indexing, NULL);
+  if (indexing >= 1 && (self->query != NULL || self->filter != NULL))
+    queue_asking_again (self);
+}
+
 /* ---- Public ---- */
 
 HarvestStoryList *
@@ -386,6 +401,7 @@ harvest_story_list_new (HarvestStore *store)
   self = g_object_new (HARVEST_TYPE_STORY_LIST, NULL);
   self->store = g_object_ref (store);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  g_signal_connect_object (store, "notify::indexing", G_CALLBACK (indexing_changed_cb), self, 0);
   g_signal_connect_object (store, "notify::me", G_CALLBACK (me_changed_cb), self,
                            G_CONNECT_SWAPPED);
   harvest_story_list_ask (self, NULL, NULL, FALSE, HARVEST_STORY_ORDER_NEWEST);

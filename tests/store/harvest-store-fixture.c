@@ -193,7 +193,7 @@ harvest_store_fixture_commit (HarvestStoreFixture *self, guint undo_seconds, ...
   harvest_store_commit_async (self->store, changes, NULL, undo_seconds, NULL,
                               harvest_test_store_result_cb, &result);
   owned = harvest_test_wait_result (&result);
-  g_assert_true (harvest_store_commit_finish (self->store, owned, &act, &error));
+  harvest_store_commit_finish (self->store, owned, &act, &error);
   g_assert_no_error (error);
   return act;
 }

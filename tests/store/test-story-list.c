@@ -89,13 +89,17 @@ ask (HarvestStoryList *list, const char *query, const char *filter, HarvestStory
 static void
 wait_for_index (Fixture *fixture)
 {
-  double indexing = 0;
+  gboolean done = FALSE;
 
-  while (indexing < 1)
+  while (!done)
     {
+      g_autofree char *n_pending = NULL;
+
       g_main_context_iteration (NULL, FALSE);
       g_usleep (1000);
-      g_object_get (fixture->store, "indexing", &indexing, NULL);
+      n_pending = harvest_store_fixture_query (fixture, "shared.db",
+                                               "SELECT count (*) FROM search_pending");
+      done = g_strcmp0 (n_pending, "0") == 0;
     }
 }
 
