@@ -1,0 +1,193 @@
+/* harvest-cli-open.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-cli-open"
+
+#include "config.h"
+
+#include "harvest-cli.h"
+
+#include "harvest-store-error.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MAX_PEOPLE        200000
+#define UNKNOWN_REAL_NAME "Unknown" /* what GLib says where the account has none */
+
+/* Auxiliary methods */
+
+/* Returns: (transfer full) (nullable): the person in @people who is called @name; upper and lower
+ * case count only if there are two */
+static HarvestRecord *
+find_by_name (GPtrArray *people, const char *name)
+{
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+  HarvestRecord *similar = NULL;
+
+  for (guint i = 0; i < people->len; i++)
+    {
+      HarvestRecord *person = g_ptr_array_index (people, i);
+      const char *other = harvest_record_get_string (person, "name");
+      g_autofree char *other_folded = g_utf8_casefold (other, -1);
+
+      if (strcmp (name, other) == 0 || strcmp (name, harvest_record_get_id (person)) == 0)
+        return harvest_record_ref (person);
+      if (similar == NULL && strcmp (folded, other_folded) == 0)
+        similar = person;
+    }
+  return similar != NULL ? harvest_record_ref (similar) : NULL;
+}
+
+static GPtrArray *
+list_all_people (HarvestCli *self, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  harvest_store_list_async (self->store, "person", NULL, NULL, MAX_PEOPLE, NULL,
+                            harvest_cli_finish_cb, &place);
+  result = harvest_cli_wait (&place);
+  return harvest_store_list_finish (self->store, result, error);
+}
+
+static GPtrArray *
+list_people_here (HarvestCli *self, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  harvest_store_list_people_async (self->store, NULL, harvest_cli_finish_cb, &place);
+  result = harvest_cli_wait (&place);
+  return harvest_store_list_people_finish (self->store, result, error);
+}
+
+static gboolean
+enter (HarvestCli *self, HarvestRecord *person, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  harvest_store_enter_async (self->store, harvest_record_get_id (person), NULL,
+                             harvest_cli_finish_cb, &place);
+  result = harvest_cli_wait (&place);
+  return harvest_store_enter_finish (self->store, result, error);
+}
+
+static char *
+dup_language (void)
+{
+  const char *const *names = g_get_language_names ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_ascii_isalpha (names[i][0]) && g_ascii_isalpha (names[i][1])
+        && !g_ascii_isalpha (names[i][2]))
+      return g_ascii_strdown (names[i], 2);
+  return g_strdup ("en");
+}
+
+static gboolean
+add_person (HarvestCli *self, const char *name, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *lang = dup_language ();
+  GAsyncResult *place = NULL;
+
+  harvest_store_add_person_async (self->store, name, lang, NULL, harvest_cli_finish_cb, &place);
+  result = harvest_cli_wait (&place);
+  return harvest_store_add_person_finish (self->store, result, error);
+}
+
+static const char *
+get_account_name (void)
+{
+  const char *name = g_get_real_name ();
+
+  if (name == NULL || name[0] == '\0' || strcmp (name, UNKNOWN_REAL_NAME) == 0)
+    name = g_get_user_name ();
+  return name;
+}
+
+/* The one with that name, else a new one. */
+static gboolean
+enter_by_name (HarvestCli *self, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) people = list_all_people (self, error);
+  g_autoptr (HarvestRecord) person = NULL;
+
+  if (people == NULL)
+    return FALSE;
+  person = find_by_name (people, name);
+  return person != NULL ? enter (self, person, error) : add_person (self, name, error);
+}
+
+static gboolean
+enter_somebody (HarvestCli *self, HarvestCliWho who, GError **error)
+{
+  g_autoptr (GPtrArray) here = NULL;
+
+  if (self->person != NULL)
+    return enter_by_name (self, self->person, error);
+  here = list_people_here (self, error);
+  if (here == NULL)
+    return FALSE;
+  if (here->len > 0)
+    return enter (self, g_ptr_array_index (here, 0), error);
+  return who == HARVEST_CLI_AS_ANYBODY || enter_by_name (self, get_account_name (), error);
+}
+
+/* What happened while the data was opened and should be known. */
+static void
+print_notices (HarvestCli *self)
+{
+  GPtrArray *notices = harvest_store_get_notices (self->store);
+
+  for (guint i = 0; i < notices->len; i++)
+    {
+      const HarvestNotice *notice = g_ptr_array_index (notices, i);
+
+      switch (notice->kind)
+        {
+        case HARVEST_NOTICE_SALVAGED:
+          g_printerr (_ ("The stories were damaged and have been mended. The damaged file is kept: "
+                         "%s\n"),
+                      notice->detail);
+          break;
+        case HARVEST_NOTICE_MIGRATED:
+          g_printerr (_ ("The stories are now kept in a newer way. A copy from before is kept: "
+                         "%s\n"),
+                      notice->detail);
+          break;
+        case HARVEST_NOTICE_LOW_DISK:
+          g_printerr (_ ("The disk is nearly full (%s bytes are free).\n"), notice->detail);
+          break;
+        default:
+          break;
+        }
+    }
+}
+
+/* Public API */
+
+gboolean
+harvest_cli_open (HarvestCli *self, HarvestCliWho who, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *data_dir = NULL;
+  GAsyncResult *place = NULL;
+
+  data_dir = self->data_dir != NULL
+                 ? g_canonicalize_filename (self->data_dir, NULL)
+                 : g_build_filename (g_get_user_data_dir (), "storyharvest", NULL);
+  harvest_store_open_async (data_dir, harvest_clock_system (), NULL, harvest_cli_finish_cb, &place);
+  result = harvest_cli_wait (&place);
+  self->store = harvest_store_open_finish (result, error);
+  if (self->store == NULL || !enter_somebody (self, who, error))
+    return FALSE;
+  print_notices (self);
+  return TRUE;
+}
