@@ -26,6 +26,7 @@ struct _HarvestMeButton
   GtkLabel *state;
   GtkLabel *explanation;
   GtkLabel *folder;
+  GtkWidget *attention;
 
   /* Owned */
   GSignalGroup *store_signals;
@@ -48,6 +49,7 @@ update_state (HarvestMeButton *self, HarvestStore *store)
               : g_strdup_printf (ngettext ("%u needs attention", "%u need attention", n_attention),
                                  n_attention);
   gtk_label_set_label (self->state, state);
+  gtk_widget_set_visible (self->attention, n_attention > 0);
 }
 
 static void
@@ -106,6 +108,7 @@ harvest_me_button_class_init (HarvestMeButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, state);
   gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, explanation);
   gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, folder);
+  gtk_widget_class_bind_template_child (widget_class, HarvestMeButton, attention);
 }
 
 static void

@@ -11,14 +11,18 @@
 
 #include "harvest-page-table.h"
 
+#include "harvest-attention-page.h"
 #include "harvest-home-page.h"
 #include "harvest-tell-page.h"
+#include "harvest-trash-page.h"
 
 #include <glib/gi18n.h>
 
 const HarvestPageEntry harvest_page_table[] = {
   { "tell", N_ ("Tell a story"), NULL, harvest_tell_page_get_type },
   { "home", N_ ("Home"), "user-home-symbolic", harvest_home_page_get_type },
+  { "trash", N_ ("Trash"), NULL, harvest_trash_page_get_type },
+  { "attention", N_ ("Needs attention"), NULL, harvest_attention_page_get_type },
 };
 
 const guint harvest_page_table_length = G_N_ELEMENTS (harvest_page_table);

@@ -22,10 +22,9 @@ struct _HarvestAttachmentRow
   GtkWidget parent_instance;
 
   /* Template */
-  GtkStack *stack;
   GtkPicture *picture;
   HarvestVoicePlayer *player;
-  GtkWidget *picture_words;
+  GtkWidget *picture_frame;
   GtkEditable *caption;
   GtkEditable *alt_text;
   GtkWidget *remove;
@@ -138,10 +137,9 @@ harvest_attachment_row_class_init (HarvestAttachmentRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/tell/harvest-attachment-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, stack);
   gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, picture);
   gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, player);
-  gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, picture_words);
+  gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, picture_frame);
   gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, caption);
   gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, alt_text);
   gtk_widget_class_bind_template_child (widget_class, HarvestAttachmentRow, remove);
@@ -172,14 +170,14 @@ harvest_attachment_row_new (HarvestStore *store, const HarvestTellAttachment *at
   self->attachment = harvest_tell_attachment_copy (attachment);
   if (g_str_has_prefix (attachment->mime, "image/"))
     {
-      gtk_stack_set_visible_child_name (self->stack, "picture");
+      gtk_widget_set_visible (self->picture_frame, TRUE);
       harvest_store_get_thumbnail_async (store, attachment->hash, THUMBNAIL_PIXELS,
                                          self->cancellable, thumbnail_ready_cb,
                                          g_object_ref (self));
     }
   else
     {
-      gtk_stack_set_visible_child_name (self->stack, "sound");
+      gtk_widget_set_visible (GTK_WIDGET (self->player), TRUE);
       gtk_widget_set_visible (GTK_WIDGET (self->alt_text), FALSE);
       show_sound (self, store);
     }

@@ -1,0 +1,39 @@
+/* harvest-refusal-words.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "harvest-refusal-words"
+
+#include "config.h"
+
+#include "harvest-refusal-words.h"
+
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *reason;
+  const char *words;
+} refusals[] = {
+  { "conflict",
+    N_ ("Somebody else changed the same passage. Both texts are kept: open the story to choose.") },
+  { "needs-consent-gate", N_ ("It cannot be published yet: everybody in it has to agree first.") },
+  { "needs-reason", N_ ("It has to be said why. Do it again, and give a reason.") },
+  { "needs-teller-ok", N_ ("The teller has to agree to the changed text first.") },
+  { "no-such-step", N_ ("The story has moved on in the meantime. Look where it stands now.") },
+  { "not-found", N_ ("The story is no longer there.") },
+  { "text-is-out", N_ ("The text is published. It can be corrected or taken down, not edited.") },
+  { "wrong-person", N_ ("This is for somebody else to do. Ask the editors.") },
+};
+
+const char *
+harvest_refusal_words_get (const char *reason)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    if (g_strcmp0 (refusals[i].reason, reason) == 0)
+      return _ (refusals[i].words);
+  return _ ("The rules for it do not allow this now.");
+}
