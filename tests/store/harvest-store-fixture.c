@@ -17,6 +17,8 @@
 #include "harvest-test.h"
 #include "harvest-uuid.h"
 
+#include <string.h>
+
 #define START G_GINT64_CONSTANT (1780000000000000) /* 2026-05-28 */
 
 static gint64
@@ -88,12 +90,20 @@ harvest_store_fixture_enter (HarvestStoreFixture *self, const char *person)
 }
 
 void
-harvest_store_fixture_set_up_empty (HarvestStoreFixture *self, gconstpointer data)
+harvest_store_fixture_init (HarvestStoreFixture *self, const char *dir)
 {
   self->now = START;
   self->clock.now = now_cb;
   self->clock.data = self;
-  self->dir = harvest_test_make_dir ();
+  self->dir = g_strdup (dir);
+}
+
+void
+harvest_store_fixture_set_up_empty (HarvestStoreFixture *self, gconstpointer data)
+{
+  g_autofree char *dir = harvest_test_make_dir ();
+
+  harvest_store_fixture_init (self, dir);
   harvest_store_fixture_open (self);
 }
 
@@ -175,27 +185,37 @@ harvest_store_fixture_with (HarvestRecord *record, const char *field, const char
 /* ---- Writing ---- */
 
 char *
+harvest_store_fixture_commit_draft (HarvestStoreFixture *self,
+                                    GPtrArray *changes,
+                                    const char *draft,
+                                    guint undo_seconds)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  char *act = NULL;
+
+  harvest_store_commit_async (self->store, changes, draft, undo_seconds, NULL,
+                              harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  harvest_store_commit_finish (self->store, owned, &act, &error);
+  g_assert_no_error (error);
+  return act;
+}
+
+char *
 harvest_store_fixture_commit (HarvestStoreFixture *self, guint undo_seconds, ...)
 {
   g_autoptr (GPtrArray)
       changes = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_change_unref);
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  g_autoptr (GError) error = NULL;
   HarvestChange *change;
-  char *act = NULL;
   va_list args;
 
   va_start (args, undo_seconds);
   while ((change = va_arg (args, HarvestChange *)) != NULL)
     g_ptr_array_add (changes, change);
   va_end (args);
-  harvest_store_commit_async (self->store, changes, NULL, undo_seconds, NULL,
-                              harvest_test_store_result_cb, &result);
-  owned = harvest_test_wait_result (&result);
-  harvest_store_commit_finish (self->store, owned, &act, &error);
-  g_assert_no_error (error);
-  return act;
+  return harvest_store_fixture_commit_draft (self, changes, NULL, undo_seconds);
 }
 
 GError *
@@ -246,7 +266,52 @@ harvest_store_fixture_pass (HarvestStoreFixture *self, guint seconds)
   g_assert_no_error (error);
 }
 
+void
+harvest_store_fixture_save_draft (HarvestStoreFixture *self, const char *id, const char *text)
+{
+  g_autoptr (GBytes) json = g_bytes_new (text, strlen (text));
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_store_save_draft_async (self->store, id, json, NULL, NULL, harvest_test_store_result_cb,
+                                  &result);
+  owned = harvest_test_wait_result (&result);
+  harvest_store_save_draft_finish (self->store, owned, &error);
+  g_assert_no_error (error);
+}
+
 /* ---- Reading ---- */
+
+GPtrArray *
+harvest_store_fixture_list_drafts (HarvestStoreFixture *self)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *drafts;
+
+  harvest_store_list_drafts_async (self->store, NULL, harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  drafts = harvest_store_list_drafts_finish (self->store, owned, &error);
+  g_assert_no_error (error);
+  return drafts;
+}
+
+void
+harvest_store_fixture_assert_healthy (HarvestStoreFixture *self)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  harvest_store_check_async (self->store, NULL, harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  lines = harvest_store_check_finish (self->store, owned, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (lines[0], ==, NULL);
+}
 
 HarvestRecord *
 harvest_store_fixture_get (HarvestStoreFixture *self, const char *id)
@@ -275,7 +340,7 @@ harvest_store_fixture_list (HarvestStoreFixture *self,
   g_autoptr (GError) error = NULL;
   GPtrArray *records;
 
-  harvest_store_list_async (self->store, type, field, value, 100, NULL,
+  harvest_store_list_async (self->store, type, field, value, 10000, NULL,
                             harvest_test_store_result_cb, &result);
   owned = harvest_test_wait_result (&result);
   records = harvest_store_list_finish (self->store, owned, &error);

@@ -32,13 +32,28 @@ void harvest_store_fixture_close (HarvestStoreFixture *self);
 GError *harvest_store_fixture_open_failing (HarvestStoreFixture *self);
 void harvest_store_fixture_enter (HarvestStoreFixture *self, const char *person);
 
+/* For a program that a test kills: as above, with the data of @dir, without any cleaning up. */
+void harvest_store_fixture_init (HarvestStoreFixture *self, const char *dir);
+
+/* Drafts: HarvestDraft. */
+void harvest_store_fixture_save_draft (HarvestStoreFixture *self, const char *id, const char *text);
+GPtrArray *harvest_store_fixture_list_drafts (HarvestStoreFixture *self);
+
+/* Fails if harvest_store_check_async() finds anything. */
+void harvest_store_fixture_assert_healthy (HarvestStoreFixture *self);
+
 /* A valid story that is not stored yet. */
 HarvestRecord *harvest_store_fixture_make_story (HarvestStoreFixture *self, const char *body);
 HarvestRecord *harvest_store_fixture_make_teller (HarvestStoreFixture *self, HarvestRecord *story);
 HarvestRecord *
 harvest_store_fixture_with (HarvestRecord *record, const char *field, const char *value);
 
-/* Commits; the changes are freed. */
+/* Commits; the changes are freed. @draft is what the act ends. */
+char *harvest_store_fixture_commit_draft (HarvestStoreFixture *self,
+                                          GPtrArray *changes,
+                                          const char *draft,
+                                          guint undo_seconds);
+
 char *harvest_store_fixture_commit (HarvestStoreFixture *self,
                                     guint undo_seconds,
                                     ...) G_GNUC_NULL_TERMINATED;

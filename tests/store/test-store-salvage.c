@@ -120,21 +120,6 @@ assert_kept (Fixture *fixture, const char *damaged, gsize length)
   g_assert_cmpmem (kept, kept_length, damaged, length);
 }
 
-static void
-assert_healthy (Fixture *fixture)
-{
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  harvest_store_check_async (fixture->base.store, NULL, harvest_test_store_result_cb, &result);
-  owned = harvest_test_wait_result (&result);
-  lines = harvest_store_check_finish (fixture->base.store, owned, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (lines[0], ==, NULL);
-}
-
 /* ---- Damaged files ---- */
 
 static void
@@ -154,7 +139,7 @@ test_shared_header (Fixture *fixture, gconstpointer data)
   assert_kept (fixture, damaged, length);
   harvest_store_fixture_enter (&fixture->base, fixture->me);
   g_assert_cmpuint (count_found (fixture), ==, N_STORIES);
-  assert_healthy (fixture);
+  harvest_store_fixture_assert_healthy (&fixture->base);
 
   /* It is mended for good. */
   harvest_store_fixture_close (&fixture->base);
@@ -234,7 +219,7 @@ test_person (Fixture *fixture, gconstpointer data)
                                      "{\"body\":\"half\"}");
   harvest_store_fixture_assert_mine (&fixture->base, "SELECT value FROM meta WHERE name = 'client'",
                                      client);
-  assert_healthy (fixture);
+  harvest_store_fixture_assert_healthy (&fixture->base);
 
   /* And it goes on from there. */
   harvest_store_fixture_pass (&fixture->base, 1000);
