@@ -13,6 +13,7 @@
 
 #include "harvest-attention-page.h"
 #include "harvest-home-page.h"
+#include "harvest-stories-page.h"
 #include "harvest-tell-page.h"
 #include "harvest-trash-page.h"
 
@@ -21,6 +22,7 @@
 const HarvestPageEntry harvest_page_table[] = {
   { "tell", N_ ("Tell a story"), NULL, harvest_tell_page_get_type },
   { "home", N_ ("Home"), "user-home-symbolic", harvest_home_page_get_type },
+  { "stories", N_ ("Stories"), "harvest-stories-symbolic", harvest_stories_page_get_type },
   { "trash", N_ ("Trash"), NULL, harvest_trash_page_get_type },
   { "attention", N_ ("Needs attention"), NULL, harvest_attention_page_get_type },
 };

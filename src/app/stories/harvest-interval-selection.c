@@ -314,9 +314,9 @@ harvest_interval_selection_class_init (HarvestIntervalSelectionClass *klass)
   object_class->dispose = harvest_interval_selection_dispose;
   object_class->finalize = harvest_interval_selection_finalize;
 
-  properties[PROP_MODEL]
-      = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL,
-                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                    | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -19,8 +19,11 @@ G_BEGIN_DECLS
  * anew, or that is replaced as a whole, begins without a selection. */
 
 #define HARVEST_TYPE_INTERVAL_SELECTION (harvest_interval_selection_get_type ())
-G_DECLARE_FINAL_TYPE (
-    HarvestIntervalSelection, harvest_interval_selection, HARVEST, INTERVAL_SELECTION, GObject)
+G_DECLARE_FINAL_TYPE (HarvestIntervalSelection,
+                      harvest_interval_selection,
+                      HARVEST,
+                      INTERVAL_SELECTION,
+                      GObject)
 
 /**
  * harvest_interval_selection_new:

@@ -55,10 +55,8 @@ guint harvest_interval_set_get_interval (HarvestIntervalSet *self, guint index, 
  *
  * Moves what lies behind along with its rows.
  */
-void harvest_interval_set_splice (HarvestIntervalSet *self,
-                                  guint position,
-                                  guint removed,
-                                  guint added);
+void
+harvest_interval_set_splice (HarvestIntervalSet *self, guint position, guint removed, guint added);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestIntervalSet, harvest_interval_set_free)
 

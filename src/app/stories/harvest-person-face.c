@@ -79,8 +79,8 @@ picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HarvestPersonFace *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture
-      = harvest_picture_loader_load_finish (HARVEST_STORE (source), result, &error);
+  g_autoptr (GdkTexture)
+      texture = harvest_picture_loader_load_finish (HARVEST_STORE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -176,7 +176,7 @@ harvest_person_face_set_picture (HarvestPersonFace *self, HarvestStore *store, c
   if (hash == NULL)
     return;
   self->cancellable = g_cancellable_new ();
-  harvest_picture_loader_load_async (store, hash, PICTURE_PIXELS, self->cancellable,
+  harvest_picture_loader_load_async (store, hash, PICTURE_PIXELS, FALSE, self->cancellable,
                                      picture_loaded_cb, self);
 }
 

@@ -28,7 +28,6 @@ struct _HarvestPhotoGallery
   GtkWidget parent_instance;
 
   /* Template */
-  GtkWidget *frame;
   GtkWidget *large_button;
   HarvestThumbnail *large;
   GtkLabel *caption;
@@ -156,7 +155,6 @@ harvest_photo_gallery_class_init (HarvestPhotoGalleryClass *klass)
   g_type_ensure (HARVEST_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/stories/harvest-photo-gallery.ui");
-  gtk_widget_class_bind_template_child (widget_class, HarvestPhotoGallery, frame);
   gtk_widget_class_bind_template_child (widget_class, HarvestPhotoGallery, large_button);
   gtk_widget_class_bind_template_child (widget_class, HarvestPhotoGallery, large);
   gtk_widget_class_bind_template_child (widget_class, HarvestPhotoGallery, caption);
@@ -204,7 +202,7 @@ harvest_photo_gallery_set_photos (HarvestPhotoGallery *self, HarvestStore *store
   first = photos->pdata[0];
   caption = harvest_record_get_string (first, "caption");
   description = describe (self, 0);
-  gtk_aspect_frame_set_ratio (GTK_ASPECT_FRAME (self->frame), get_ratio (first));
+  g_object_set (self->large, "ratio", get_ratio (first), NULL);
   harvest_thumbnail_set_blob (self->large, store, harvest_record_get_string (first, "sha256"),
                               LARGE_PIXELS);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->large_button),

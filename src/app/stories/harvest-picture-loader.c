@@ -14,10 +14,15 @@
 /* What a few screens of cards show; a card's picture has 160 x 120 x 4 bytes. */
 #define MAX_KEPT 256
 
+/* Each picture is decoded by a program of its own; more at once only wait for each other. */
+#define MAX_AT_ONCE 2
+
 typedef struct
 {
   GHashTable *textures; /* (char *, GdkTexture), by key */
   GQueue keys;          /* borrowed from the table, the latest used first */
+  GQueue waiting;       /* GTask, owned */
+  guint n_at_once;
 } Cache;
 
 typedef struct
@@ -31,6 +36,7 @@ static void
 cache_free (Cache *cache)
 {
   g_queue_clear (&cache->keys);
+  g_queue_clear_full (&cache->waiting, g_object_unref);
   g_hash_table_unref (cache->textures);
   g_free (cache);
 }
@@ -53,6 +59,7 @@ get_cache (HarvestStore *store)
       cache = g_new0 (Cache, 1);
       cache->textures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
       g_queue_init (&cache->keys);
+      g_queue_init (&cache->waiting);
       g_object_set_data_full (G_OBJECT (store), "harvest-picture-loader", cache,
                               (GDestroyNotify)cache_free);
     }
@@ -91,6 +98,42 @@ keep (Cache *cache, const char *key, GdkTexture *texture)
   g_queue_push_head (&cache->keys, own);
   while (cache->keys.length > MAX_KEPT)
     g_hash_table_remove (cache->textures, g_queue_pop_tail (&cache->keys));
+}
+
+static void thumbnail_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* Begins what waits; what nobody wants any more is dropped. */
+static void
+begin_next (HarvestStore *store)
+{
+  Cache *cache = get_cache (store);
+
+  while (cache->n_at_once < MAX_AT_ONCE && !g_queue_is_empty (&cache->waiting))
+    {
+      g_autoptr (GTask) task = g_queue_pop_head (&cache->waiting);
+      Request *request = g_task_get_task_data (task);
+      GdkTexture *texture = NULL;
+
+      if (g_task_return_error_if_cancelled (task))
+        continue;
+      texture = look_up (cache, request->key);
+      if (texture != NULL)
+        {
+          g_task_return_pointer (task, g_object_ref (texture), g_object_unref);
+          continue;
+        }
+      cache->n_at_once++;
+      harvest_store_get_thumbnail_async (store, request->hash, request->pixels,
+                                         g_task_get_cancellable (task), thumbnail_made_cb,
+                                         g_object_ref (task));
+    }
+}
+
+static void
+finish_one (HarvestStore *store)
+{
+  get_cache (store)->n_at_once--;
+  begin_next (store);
 }
 
 static void
@@ -132,13 +175,13 @@ thumbnail_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   GFile *file = harvest_store_get_thumbnail_finish (store, result, &error);
 
+  finish_one (store);
   if (file == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  reading = g_task_new (store, g_task_get_cancellable (task), texture_read_cb,
-                        g_object_ref (task));
+  reading = g_task_new (store, g_task_get_cancellable (task), texture_read_cb, g_object_ref (task));
   g_task_set_source_tag (reading, thumbnail_made_cb);
   g_task_set_task_data (reading, file, g_object_unref);
   g_task_run_in_thread (reading, read_thread);
@@ -162,6 +205,7 @@ void
 harvest_picture_loader_load_async (HarvestStore *store,
                                    const char *hash,
                                    int pixels,
+                                   gboolean patient,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
@@ -184,10 +228,16 @@ harvest_picture_loader_load_async (HarvestStore *store,
 
   texture = look_up (get_cache (store), request->key);
   if (texture != NULL)
-    g_task_return_pointer (task, g_object_ref (texture), g_object_unref);
+    {
+      g_task_return_pointer (task, g_object_ref (texture), g_object_unref);
+      return;
+    }
+  /* In a list the first rows are asked for first. */
+  if (patient)
+    g_queue_push_tail (&get_cache (store)->waiting, g_steal_pointer (&task));
   else
-    harvest_store_get_thumbnail_async (store, hash, pixels, cancellable, thumbnail_made_cb,
-                                       g_steal_pointer (&task));
+    g_queue_push_head (&get_cache (store)->waiting, g_steal_pointer (&task));
+  begin_next (store);
 }
 
 GdkTexture *

@@ -24,9 +24,14 @@ G_BEGIN_DECLS
  */
 GdkTexture *harvest_picture_loader_peek (HarvestStore *store, const char *hash, int pixels);
 
+/**
+ * harvest_picture_loader_load_async:
+ * @patient: one of many in a list, which can wait for what somebody looks at
+ */
 void harvest_picture_loader_load_async (HarvestStore *store,
                                         const char *hash,
                                         int pixels,
+                                        gboolean patient,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);

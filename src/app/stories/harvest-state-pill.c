@@ -88,9 +88,9 @@ harvest_state_pill_class_init (HarvestStatePillClass *klass)
   object_class->set_property = harvest_state_pill_set_property;
   object_class->dispose = harvest_state_pill_dispose;
 
-  properties[PROP_STATE]
-      = g_param_spec_int ("state", NULL, NULL, -1, HARVEST_N_STATES - 1, -1,
-                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, -1, HARVEST_N_STATES - 1, -1,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                 | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

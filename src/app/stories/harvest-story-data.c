@@ -83,8 +83,8 @@ collect_references (HarvestStoryData *self, HarvestRecord *record, GHashTable *i
 
   for (guint i = 0; i < G_N_ELEMENTS (reference_fields); i++)
     {
-      if (harvest_record_type_find_field (type, reference_fields[i]) != NULL &&
-          harvest_record_has (record, reference_fields[i]))
+      if (harvest_record_type_find_field (type, reference_fields[i]) != NULL
+          && harvest_record_has (record, reference_fields[i]))
         g_hash_table_add (ids, (gpointer)harvest_record_get_string (record, reference_fields[i]));
     }
 }
@@ -140,8 +140,8 @@ dependents_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HarvestStoryData *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records
-      = harvest_store_list_dependents_finish (HARVEST_STORE (source), result, &error);
+  g_autoptr (GPtrArray)
+      records = harvest_store_list_dependents_finish (HARVEST_STORE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -299,8 +299,8 @@ harvest_story_data_class_init (HarvestStoryDataClass *klass)
 static void
 harvest_story_data_init (HarvestStoryData *self)
 {
-  self->dependents
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->dependents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                            (GDestroyNotify)g_ptr_array_unref);
   self->others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify)harvest_record_unref);
   self->none = g_ptr_array_new ();
@@ -406,9 +406,10 @@ harvest_story_data_is_mine (HarvestStoryData *self)
     {
       HarvestRecord *contribution = contributions->pdata[i];
 
-      if (g_strcmp0 (harvest_record_get_string (contribution, "role"), "teller") == 0 &&
-          g_strcmp0 (harvest_record_get_string (contribution, "person"),
-                     harvest_record_get_id (me)) == 0)
+      if (g_strcmp0 (harvest_record_get_string (contribution, "role"), "teller") == 0
+          && g_strcmp0 (harvest_record_get_string (contribution, "person"),
+                        harvest_record_get_id (me))
+                 == 0)
         return TRUE;
     }
   return FALSE;

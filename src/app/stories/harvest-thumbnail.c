@@ -22,6 +22,8 @@ struct _HarvestThumbnail
 
   char *hash;
   char *alternative;
+  gboolean patient;
+  double ratio; /* of width to height; 0: as large as asked for */
   GCancellable *cancellable;
 };
 
@@ -31,6 +33,8 @@ enum
 {
   PROP_0,
   PROP_FIT,
+  PROP_RATIO,
+  PROP_PATIENT,
   PROP_ALTERNATIVE,
   N_PROPS
 };
@@ -61,8 +65,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HarvestThumbnail *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture
-      = harvest_picture_loader_load_finish (HARVEST_STORE (source), result, &error);
+  g_autoptr (GdkTexture)
+      texture = harvest_picture_loader_load_finish (HARVEST_STORE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -77,6 +81,43 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (self->sign, TRUE);
 }
 
+/* GtkWidget overrides */
+
+static GtkSizeRequestMode
+harvest_thumbnail_get_request_mode (GtkWidget *widget)
+{
+  return HARVEST_THUMBNAIL (widget)->ratio > 0 ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH
+                                               : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+/* The picture fills the space that is there; what it shows must not move what stands around it. */
+static void
+harvest_thumbnail_measure (GtkWidget *widget,
+                           GtkOrientation orientation,
+                           int for_size,
+                           int *minimum,
+                           int *natural,
+                           int *minimum_baseline,
+                           int *natural_baseline)
+{
+  HarvestThumbnail *self = HARVEST_THUMBNAIL (widget);
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_VERTICAL && self->ratio > 0 && for_size > 0)
+    *minimum = *natural = (int)(for_size / self->ratio);
+}
+
+static void
+harvest_thumbnail_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HarvestThumbnail *self = HARVEST_THUMBNAIL (widget);
+  GtkAllocation whole = { 0, 0, width, height };
+
+  gtk_widget_size_allocate (self->picture, &whole, -1);
+  if (gtk_widget_should_layout (self->sign))
+    gtk_widget_size_allocate (self->sign, &whole, -1);
+}
+
 /* GObject overrides */
 
 static void
@@ -88,6 +129,12 @@ harvest_thumbnail_get_property (GObject *object, guint prop_id, GValue *value, G
     {
     case PROP_FIT:
       g_value_set_enum (value, gtk_picture_get_content_fit (GTK_PICTURE (self->picture)));
+      break;
+    case PROP_RATIO:
+      g_value_set_double (value, self->ratio);
+      break;
+    case PROP_PATIENT:
+      g_value_set_boolean (value, self->patient);
       break;
     case PROP_ALTERNATIVE:
       g_value_set_string (value, self->alternative);
@@ -109,6 +156,16 @@ harvest_thumbnail_set_property (GObject *object,
     {
     case PROP_FIT:
       gtk_picture_set_content_fit (GTK_PICTURE (self->picture), g_value_get_enum (value));
+      break;
+    case PROP_RATIO:
+      if (self->ratio == g_value_get_double (value))
+        return;
+      self->ratio = g_value_get_double (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_PATIENT:
+      self->patient = g_value_get_boolean (value);
       break;
     case PROP_ALTERNATIVE:
       harvest_thumbnail_set_alternative (self, g_value_get_string (value));
@@ -151,16 +208,23 @@ harvest_thumbnail_class_init (HarvestThumbnailClass *klass)
   object_class->set_property = harvest_thumbnail_set_property;
   object_class->dispose = harvest_thumbnail_dispose;
   object_class->finalize = harvest_thumbnail_finalize;
+  widget_class->get_request_mode = harvest_thumbnail_get_request_mode;
+  widget_class->measure = harvest_thumbnail_measure;
+  widget_class->size_allocate = harvest_thumbnail_size_allocate;
 
-  properties[PROP_FIT]
-      = g_param_spec_enum ("fit", NULL, NULL, GTK_TYPE_CONTENT_FIT, GTK_CONTENT_FIT_COVER,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_ALTERNATIVE]
-      = g_param_spec_string ("alternative", NULL, NULL, NULL,
-                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_FIT] = g_param_spec_enum (
+      "fit", NULL, NULL, GTK_TYPE_CONTENT_FIT, GTK_CONTENT_FIT_COVER,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_RATIO] = g_param_spec_double ("ratio", NULL, NULL, 0, 100, 0,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                    | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PATIENT] = g_param_spec_boolean ("patient", NULL, NULL, FALSE,
+                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ALTERNATIVE] = g_param_spec_string ("alternative", NULL, NULL, NULL,
+                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                          | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "thumbnail");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -216,7 +280,8 @@ harvest_thumbnail_set_blob (HarvestThumbnail *self,
       return;
     }
   self->cancellable = g_cancellable_new ();
-  harvest_picture_loader_load_async (store, hash, pixels, self->cancellable, loaded_cb, self);
+  harvest_picture_loader_load_async (store, hash, pixels, self->patient, self->cancellable,
+                                     loaded_cb, self);
 }
 
 void

@@ -16,7 +16,10 @@ G_BEGIN_DECLS
 /* Shows the small picture of a blob, filling its space; a quiet plate until it is there, and a sign
  * if it cannot be shown.
  *
- * Properties: "fit" (GtkContentFit), "alternative" (string: what it shows, for screen readers). */
+ * Properties: "fit" (GtkContentFit), "ratio" (double: of width to height, so that the height
+ * follows the width; 0: as large as asked for), "patient" (gboolean: one of many in
+ * a list), "alternative" (string: what it shows, for
+ * screen readers). */
 
 #define HARVEST_TYPE_THUMBNAIL (harvest_thumbnail_get_type ())
 G_DECLARE_FINAL_TYPE (HarvestThumbnail, harvest_thumbnail, HARVEST, THUMBNAIL, GtkWidget)

@@ -1,0 +1,44 @@
+/* harvest-story-card.h
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "harvest-story-list.h"
+#include "harvest-units.h"
+
+G_BEGIN_DECLS
+
+/* A story in the list: picture, title, two lines with the match marked, teller, unit, kind, state
+ * and day.
+ *
+ * Properties: "selectable" (gboolean: a check button is shown), "selected" (gboolean: as the check
+ * button says). */
+
+#define HARVEST_TYPE_STORY_CARD (harvest_story_card_get_type ())
+G_DECLARE_FINAL_TYPE (HarvestStoryCard, harvest_story_card, HARVEST, STORY_CARD, GtkWidget)
+
+GtkWidget *harvest_story_card_new (void);
+
+/**
+ * harvest_story_card_set_row:
+ * @row: (nullable): what is shown; plates stand for it until it is read
+ */
+void harvest_story_card_set_row (HarvestStoryCard *self,
+                                 HarvestStore *store,
+                                 HarvestUnits *units,
+                                 HarvestStoryRow *row);
+
+/**
+ * harvest_story_card_dup_meta:
+ *
+ * Returns: (transfer full): teller, unit and kind in a line
+ */
+char *harvest_story_card_dup_meta (HarvestRecord *story, HarvestUnits *units);
+
+G_END_DECLS
