@@ -160,7 +160,7 @@ commit_change (HarvestPersonContext *context,
       && !keep_deleted (context, id, act, error))
     return FALSE;
   return harvest_outbox_add_sync (context, change, act, due, error)
-         && harvest_overlay_refresh_sync (context, id, TRUE, error);
+         && harvest_overlay_add_sync (context, change, error);
 }
 
 static gboolean

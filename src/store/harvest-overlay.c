@@ -302,6 +302,46 @@ harvest_overlay_refresh_sync (HarvestPersonContext *context,
   return replace_row (context->own, row, before, shown, last, error);
 }
 
+/* Whether the outbox has more about the record than @change. */
+static gboolean
+has_other_entries (HarvestPersonContext *context,
+                   HarvestChange *change,
+                   gboolean *others,
+                   GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (
+      context->own, "SELECT 1 FROM entry WHERE id = ?1 AND op <> ?2 LIMIT 1", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, harvest_change_get_id (change));
+  harvest_statement_bind_text (statement, 2, harvest_change_get_op (change));
+  return harvest_statement_step_sync (statement, others, error);
+}
+
+gboolean
+harvest_overlay_add_sync (HarvestPersonContext *context, HarvestChange *change, GError **error)
+{
+  const char *id = harvest_change_get_id (change);
+  g_autoptr (HarvestRecord) base = NULL;
+  g_autoptr (HarvestRecord) before = NULL;
+  g_autoptr (HarvestRecord) shown = NULL;
+  gboolean others;
+  gint64 row;
+
+  if (harvest_change_get_kind (change) != HARVEST_CHANGE_CREATE)
+    return harvest_overlay_refresh_sync (context, id, TRUE, error);
+  if (!find_row (context->own, id, &row, &before, error)
+      || !harvest_overlay_find_base_sync (context, id, &base, error)
+      || !has_other_entries (context, change, &others, error))
+    return FALSE;
+  if (row != 0 || base != NULL || others)
+    return harvest_overlay_refresh_sync (context, id, TRUE, error);
+  shown = harvest_change_apply (change, NULL, NULL, error);
+  return shown != NULL && replace_row (context->own, 0, NULL, shown, NULL, error);
+}
+
 gboolean
 harvest_overlay_refresh_all_sync (HarvestPersonContext *context, GError **error)
 {

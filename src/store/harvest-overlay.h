@@ -57,6 +57,16 @@ gboolean harvest_overlay_refresh_sync (HarvestPersonContext *context,
                                        GError **error);
 
 /**
+ * harvest_overlay_add_sync:
+ * @change: has just been put into the outbox
+ *
+ * What harvest_overlay_refresh_sync() strictly does. A record that is new, as nearly all that
+ * people save, is made of the change at hand, without reading it back.
+ */
+gboolean
+harvest_overlay_add_sync (HarvestPersonContext *context, HarvestChange *change, GError **error);
+
+/**
  * harvest_overlay_refresh_all_sync:
  *
  * The same for every record that has entries or an overlay: after a crash anything may have
