@@ -17,6 +17,9 @@
 
 #include <string.h>
 
+/* A transaction is so long at most, unless somebody waits: each costs the pages that it touches. */
+#define SLICE_MICROSECONDS 50000
+
 struct _HarvestImportWriting
 {
   HarvestImportBatch *batch;
@@ -201,6 +204,7 @@ write_some (HarvestDatabase *database, HarvestImportWriting *self, guint *next, 
 {
   g_autoptr (GHashTable) tops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GPtrArray *items = self->batch->items;
+  gint64 end = g_get_monotonic_time () + SLICE_MICROSECONDS;
   guint done, line = 0;
 
   if (!find_line (database, self->hash, &done, error))
@@ -211,7 +215,9 @@ write_some (HarvestDatabase *database, HarvestImportWriting *self, guint *next, 
 
       if (item->line <= done)
         continue;
-      if (line > 0 && harvest_database_thread_should_yield (database))
+      if (line > 0
+          && (harvest_database_thread_has_waiting_person (database)
+              || g_get_monotonic_time () >= end))
         break;
       if (item->is_whole ? !write_record (database, self, item, tops, error)
                          : !write_story (database, self, item, error))

@@ -39,7 +39,8 @@ typedef struct
   HarvestImportBatch *ready; /* made, not yet written */
   gboolean making;
   gboolean writing;
-  gboolean end; /* everything has been made */
+  gboolean end;     /* everything has been made */
+  gboolean holding; /* the search feed */
   GError *error;
 } Run;
 
@@ -80,6 +81,22 @@ static void
 return_error (GTask *task, GError *error)
 {
   g_task_return_error (task, harvest_store_translate_error (error));
+}
+
+/* What few rows at a time would cost the search index, it does with many at once. */
+static void
+set_holding (GTask *task, gboolean holding)
+{
+  HarvestStore *store = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+
+  if (holding == run->holding || store->feed == NULL)
+    return;
+  run->holding = holding;
+  if (holding)
+    harvest_search_feed_hold (store->feed);
+  else
+    harvest_search_feed_release (store->feed);
 }
 
 /* Writing */
@@ -147,6 +164,7 @@ begin_writing (GTask *task)
     }
 
   run->writing = TRUE;
+  set_holding (task, !is_dry);
   thread = is_dry ? harvest_shared_db_get_reader (store->shared, HARVEST_READER_RECORDS)
                   : harvest_shared_db_get_writer (store->shared);
   harvest_database_thread_run_async (
@@ -228,6 +246,7 @@ finish (GTask *task)
   HarvestStore *store = g_task_get_source_object (task);
   Run *run = g_task_get_task_data (task);
 
+  set_holding (task, FALSE);
   run->report->unused = harvest_import_maker_dup_unused (run->maker);
   g_ptr_array_sort (run->report->problems, compare_problems_cb);
   if ((run->flags & HARVEST_IMPORT_DRY_RUN) != 0)
@@ -250,8 +269,10 @@ go_on (GTask *task)
     g_clear_pointer (&run->ready, harvest_import_batch_free);
   if (run->error != NULL)
     {
-      if (!run->making && !run->writing)
-        return_error (task, g_steal_pointer (&run->error));
+      if (run->making || run->writing)
+        return;
+      set_holding (task, FALSE);
+      return_error (task, g_steal_pointer (&run->error));
       return;
     }
   if (!run->writing && run->ready != NULL)

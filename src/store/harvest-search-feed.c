@@ -16,8 +16,10 @@
 /* FTS5 writes a segment for each slice and merges them later: small slices cost five times as much
  * as large ones. With much to do they are longer, though never while somebody waits. */
 #define FEW_STORIES        20
-#define MANY_STORIES       500
-#define SLICE_MICROSECONDS 50000
+#define MANY_STORIES       2000
+#define SLICE_MICROSECONDS 250000
+/* While much is being written, so many are left to wait. */
+#define HELD_STORIES 10000
 /* How often it is counted what is left. */
 #define JOB_MICROSECONDS (G_USEC_PER_SEC / 2)
 
@@ -30,6 +32,7 @@ struct _HarvestSearchFeed
   GCancellable *cancellable;
   gboolean running;
   gboolean poked; /* while it was running */
+  guint n_holds;
 
   gint64 n_most; /* the most that were left since it last had nothing to do */
   double progress;
@@ -72,6 +75,7 @@ harvest_search_feed_set_up_sync (HarvestDatabase *database, GError **error)
 typedef struct
 {
   HarvestSearchFeed *feed; /* a reference, so that the indexer stays */
+  gboolean held;
   gint64 job_end;
   gint64 n_left;
 } Job;
@@ -106,6 +110,16 @@ typedef struct
   gboolean more; /* work of any kind */
 } Outcome;
 
+static Outcome *
+outcome_new (gint64 n_left, gboolean more)
+{
+  Outcome *outcome = g_new0 (Outcome, 1);
+
+  outcome->n_left = n_left;
+  outcome->more = more;
+  return outcome;
+}
+
 /* A slice of the job. */
 static gboolean
 feed_job (HarvestDatabase *database,
@@ -118,13 +132,17 @@ feed_job (HarvestDatabase *database,
   gint64 now = g_get_monotonic_time ();
   gboolean many, more = FALSE;
   Slice slice = { database, now + SLICE_MICROSECONDS };
-  Outcome *outcome;
 
   if (job->job_end == 0)
     {
       job->job_end = now + JOB_MICROSECONDS;
       if (!harvest_search_index_get_pending_sync (database, &job->n_left, error))
         return G_SOURCE_REMOVE;
+      if (job->held && job->n_left < HELD_STORIES)
+        {
+          *result = outcome_new (job->n_left, FALSE);
+          return G_SOURCE_REMOVE;
+        }
     }
   many = job->n_left > MANY_STORIES;
   if (!harvest_search_indexer_step_sync (job->feed->indexer, database,
@@ -135,10 +153,7 @@ feed_job (HarvestDatabase *database,
     return G_SOURCE_CONTINUE;
   if (!harvest_search_index_get_pending_sync (database, &job->n_left, error))
     return G_SOURCE_REMOVE;
-  outcome = g_new0 (Outcome, 1);
-  outcome->n_left = job->n_left;
-  outcome->more = more;
-  *result = outcome;
+  *result = outcome_new (job->n_left, more);
   return G_SOURCE_REMOVE;
 }
 
@@ -188,6 +203,7 @@ run (HarvestSearchFeed *self)
   Job *job = g_new0 (Job, 1);
 
   job->feed = g_object_ref (self);
+  job->held = self->n_holds > 0;
   self->running = TRUE;
   self->poked = FALSE;
   harvest_database_thread_run_async (self->writer, HARVEST_PRIORITY_BULK, feed_job, job, job_free,
@@ -216,6 +232,24 @@ harvest_search_feed_poke (HarvestSearchFeed *self)
     self->poked = TRUE;
   else
     run (self);
+}
+
+void
+harvest_search_feed_hold (HarvestSearchFeed *self)
+{
+  g_return_if_fail (HARVEST_IS_SEARCH_FEED (self));
+
+  self->n_holds++;
+}
+
+void
+harvest_search_feed_release (HarvestSearchFeed *self)
+{
+  g_return_if_fail (HARVEST_IS_SEARCH_FEED (self));
+  g_return_if_fail (self->n_holds > 0);
+
+  if (--self->n_holds == 0)
+    harvest_search_feed_poke (self);
 }
 
 void

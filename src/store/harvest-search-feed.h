@@ -33,6 +33,16 @@ HarvestSearchFeed *harvest_search_feed_new (HarvestSharedDb *shared);
 /* There may be something new. */
 void harvest_search_feed_poke (HarvestSearchFeed *self);
 
+/**
+ * harvest_search_feed_hold:
+ *
+ * Much is about to be written: from now on the feed lets thousands of stories come together, since
+ * few at a time cost the index several times as much, until harvest_search_feed_release() is called
+ * as often.
+ */
+void harvest_search_feed_hold (HarvestSearchFeed *self);
+void harvest_search_feed_release (HarvestSearchFeed *self);
+
 /* Ends after the slice that runs; what is left is done when the feed begins again. */
 void harvest_search_feed_stop (HarvestSearchFeed *self);
 double harvest_search_feed_get_progress (HarvestSearchFeed *self);
