@@ -286,10 +286,13 @@ harvest_store_read_async (HarvestStore *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  harvest_store_run_async (
-    self, harvest_shared_db_get_reader (self->shared, HARVEST_READER_RECORDS),
-    HARVEST_PRIORITY_PERSON, func, data, free_data, free_result, tag, cancellable, callback,
-    user_data);
+  GTask *task = task_new (self, free_result, tag, cancellable, callback, user_data);
+
+  /* Who has cancelled may be gone: nothing else than G_IO_ERROR_CANCELLED reaches them. */
+  g_task_set_check_cancellable (task, TRUE);
+  harvest_database_thread_run_async (
+    harvest_shared_db_get_reader (self->shared, HARVEST_READER_RECORDS), HARVEST_PRIORITY_PERSON,
+    func, data, free_data, free_result, cancellable, run_cb, task);
 }
 
 static void

@@ -250,7 +250,8 @@ class Case(unittest.TestCase):
 
 
 def main():
-    """Runs the cases of the calling file and writes TAP."""
+    """Runs the cases of the calling file and writes TAP (where tests/support/with-display says)."""
+    tap = os.fdopen(int(os.environ.get('STORYHARVEST_TAP', '1')), 'w', encoding='utf-8')
 
     class TapResult(unittest.TestResult):
         def __init__(self):
@@ -259,7 +260,8 @@ def main():
 
         def line(self, good, test, note=''):
             self.number += 1
-            print(f'{"ok" if good else "not ok"} {self.number} {test.id()}{note}', flush=True)
+            print(f'{"ok" if good else "not ok"} {self.number} {test.id()}{note}', file=tap,
+                  flush=True)
 
         def addSuccess(self, test):
             super().addSuccess(test)
@@ -282,10 +284,10 @@ def main():
         @staticmethod
         def explain(text):
             for line in text.splitlines():
-                print(f'# {line}', flush=True)
+                print(f'# {line}', file=tap, flush=True)
 
     suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules['__main__'])
-    print(f'1..{suite.countTestCases()}', flush=True)
+    print(f'1..{suite.countTestCases()}', file=tap, flush=True)
     result = TapResult()
     suite.run(result)
     sys.exit(0 if result.wasSuccessful() else 1)

@@ -12,6 +12,7 @@
 #include "harvest-store-error.h"
 #include "harvest-store-fixture.h"
 #include "harvest-test.h"
+#include "harvest-uuid.h"
 
 typedef HarvestStoreFixture Fixture;
 
@@ -230,6 +231,30 @@ test_changed (Fixture *fixture, gconstpointer data)
   g_signal_handler_disconnect (fixture->store, handler);
 }
 
+/* Who cancels a question may be gone when the answer comes, even if it is another error. */
+static void
+test_cancelled_question (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *nobody = harvest_uuid_new (&fixture->clock);
+
+  harvest_store_get_async (fixture->store, nobody, cancellable, harvest_test_store_result_cb,
+                           &result);
+  /* Another question on the same thread: when it is answered, the first one has been, too, and
+   * only its callback is still to come. */
+  harvest_store_list_async (fixture->store, "theme", NULL, NULL, 1, NULL,
+                            harvest_test_store_result_cb, &answer);
+  g_cancellable_cancel (cancellable);
+
+  answer = harvest_test_wait_result (&answer);
+  result = harvest_test_wait_result (&result);
+  g_assert_null (harvest_store_get_finish (fixture->store, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,6 +272,7 @@ main (int argc, char **argv)
   ADD ("/store/reopen", test_reopen);
   ADD ("/store/list", test_list);
   ADD ("/store/changed", test_changed);
+  ADD ("/store/cancelled-question", test_cancelled_question);
 #undef ADD
 
   return g_test_run ();

@@ -17,7 +17,9 @@
 #include "harvest-preferences-window.h"
 #include "harvest-window.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdio.h>
 
 #define RESOURCE_PATH "/com/example/StoryHarvest"
@@ -29,6 +31,7 @@ struct _HarvestApplication
   /* Owned */
   char *data_dir;
   GSettings *settings;
+  guint terminated; /* source that waits for SIGTERM */
   HarvestStore *store;
   GCancellable *cancellable;
 
@@ -383,6 +386,14 @@ harvest_application_handle_local_options (GApplication *app, GVariantDict *optio
   return -1;
 }
 
+/* The end of a session is an end like any other: the windows close, and what they hold is kept. */
+static gboolean
+terminated_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 harvest_application_startup (GApplication *app)
 {
@@ -399,6 +410,7 @@ harvest_application_startup (GApplication *app)
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            accels[i].accels);
+  self->terminated = g_unix_signal_add (SIGTERM, terminated_cb, self);
   open_store (self);
 }
 
@@ -447,6 +459,7 @@ harvest_application_shutdown (GApplication *app)
 {
   HarvestApplication *self = HARVEST_APPLICATION (app);
 
+  g_clear_handle_id (&self->terminated, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);

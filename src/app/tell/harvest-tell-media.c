@@ -439,6 +439,7 @@ void
 harvest_tell_media_paste (HarvestTellMedia *self, GdkClipboard *clipboard)
 {
   static const char *mime_types[] = { "image/png", "image/jpeg", "image/webp", NULL };
+  g_autoptr (GdkContentFormats) formats = NULL;
   GCancellable *cancellable = NULL;
 
   g_return_if_fail (HARVEST_IS_TELL_MEDIA (self));
@@ -446,7 +447,9 @@ harvest_tell_media_paste (HarvestTellMedia *self, GdkClipboard *clipboard)
 
   cancellable = harvest_tell_section_get_cancellable (HARVEST_TELL_SECTION (self));
   show_problem (self, NULL, NULL);
-  if (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST))
+  formats = gdk_content_formats_union_deserialize_gtypes (
+      gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, cancellable,
                                     files_read_cb, g_object_ref (self));
   else

@@ -154,7 +154,11 @@ static void
 paste_cb (GtkTextView *view, HarvestTellText *self)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (view));
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  g_autoptr (GdkContentFormats) formats = NULL;
+
+  /* What another program offers is named by MIME types only. */
+  formats = gdk_content_formats_union_deserialize_gtypes (
+      gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
 
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
       || (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)

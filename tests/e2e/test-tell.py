@@ -1,0 +1,132 @@
+# test-tell.py
+#
+# Copyright 2026 The StoryHarvest authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person comes for the first time, tells a story with a photo, is cut off, and goes on."""
+
+import json
+import os
+import subprocess
+import tempfile
+
+import harvest_e2e
+from harvest_e2e import until
+
+TEXT = 'A customer in Leeds kept our first valve on her desk for thirty years.'
+
+
+class Tell(harvest_e2e.Case):
+
+    def come_in(self, *arguments):
+        window = self.open(*arguments)
+        window.wait_text('Your name')
+        window.type('Rosa Lind')
+        window.keys('Return')
+        window.wait_text('saved here')
+        return window
+
+    def me(self):
+        """The path of the only person's database, below the data folder."""
+        people = os.listdir(os.path.join(self.data, 'people'))
+        self.assertEqual(len(people), 1)
+        return f'people/{people[0]}/me.db'
+
+    def drafts(self):
+        return [json.loads(row[0]) for row in self.rows(self.me(), 'SELECT json FROM draft '
+                                                        'WHERE act IS NULL')]
+
+    def told(self):
+        """The story records of both databases, by id."""
+        stories = {}
+        for database, table in (('shared.db', 'record'), (self.me(), 'overlay')):
+            for (document,) in self.rows(database, f"SELECT document FROM {table} "
+                                         "WHERE type = 'story' AND document IS NOT NULL"):
+                record = json.loads(document)
+                stories[record['id']] = record['fields']
+        return list(stories.values())
+
+    def paste_picture(self, window):
+        with tempfile.NamedTemporaryFile(suffix='.png') as picture:
+            subprocess.run(['convert', '-size', '640x480', 'gradient:orange-navy', picture.name],
+                           check=True)
+            owner = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'image/png', '-i',
+                                      '-quiet', picture.name], stderr=subprocess.DEVNULL)
+            self.addCleanup(owner.wait)
+            self.addCleanup(owner.kill)
+            until(lambda: 'image/png' in subprocess.run(
+                ['xclip', '-selection', 'clipboard', '-t', 'TARGETS', '-o'],
+                capture_output=True, text=True, check=False).stdout, 'a picture to paste')
+            window.keys('ctrl+v')
+            until(lambda: [draft for draft in self.drafts() if draft.get('attachments')],
+                  'the picture in the draft')
+
+    def test_told_in_four_acts(self):
+        """Ctrl+N, type, Ctrl+Enter: the story is a record, and no draft is left."""
+        window = self.come_in()
+        window.keys('ctrl+n')
+        window.wait_focus('What happened?', 'text')
+        window.type(TEXT)
+        window.keys('ctrl+Return')
+        window.wait_text('Undo')
+        story, = self.told()
+        self.assertEqual(story['body'], TEXT)
+        self.assertEqual(story['byline'], 'Rosa Lind')
+        self.assertEqual(story['lang'], 'en')
+        self.assertEqual(self.drafts(), [])
+        window.wait_focus('What happened?', 'text')  # ready for the next one
+        self.assertEqual(window.close(), 0)
+
+    def test_capture_begins_with_the_text(self):
+        self.come_in().close()
+        window = self.open('--capture')
+        window.wait_focus('What happened?', 'text')
+        window.type('Two words')
+        window.wait_text('Two words')
+
+    def test_kill_loses_nothing(self):
+        """What was typed two seconds before a kill -9 stands in the form again, with its photo."""
+        window = self.come_in()
+        window.keys('ctrl+n')
+        window.wait_focus('What happened?', 'text')
+        window.type(TEXT)
+        self.paste_picture(window)
+        until(lambda: [draft for draft in self.drafts() if draft['body'] == TEXT], 'the draft')
+        window.kill()
+
+        window = self.open()
+        window.wait_text('Unfinished')
+        window.keys('ctrl+n')
+        window.wait_text(TEXT)
+        window.keys('ctrl+Return')
+        window.wait_text('Undo')
+        story, = self.told()
+        self.assertEqual(story['body'], TEXT)
+        self.assertEqual(self.drafts(), [])
+        window.kill()
+
+        # After another kill the story is there, and no ghost of the draft.
+        window = self.open()
+        window.wait_text('saved here')
+        self.assertEqual(len(self.told()), 1)
+        self.assertEqual(self.drafts(), [])
+        self.assertFalse(window.sees('Unfinished'))
+        integrity = self.rows('shared.db', 'PRAGMA integrity_check')
+        integrity += self.rows(self.me(), 'PRAGMA integrity_check')
+        self.assertEqual(integrity, [('ok',), ('ok',)])
+
+    def test_undo_brings_the_text_back(self):
+        window = self.come_in()
+        window.keys('ctrl+n')
+        window.wait_focus('What happened?', 'text')
+        window.type(TEXT)
+        window.keys('ctrl+Return')
+        window.wait_text('Undo')
+        window.keys('ctrl+z')
+        until(lambda: not self.told(), 'the story to be taken back')
+        window.wait_text(TEXT)
+        self.assertEqual([draft['body'] for draft in self.drafts()], [TEXT])
+
+
+if __name__ == '__main__':
+    harvest_e2e.main()
