@@ -8,7 +8,6 @@
 import json
 import os
 import subprocess
-import tempfile
 
 import harvest_e2e
 from harvest_e2e import until
@@ -36,30 +35,27 @@ class Tell(harvest_e2e.Case):
         return [json.loads(row[0]) for row in self.rows(self.me(), 'SELECT json FROM draft '
                                                         'WHERE act IS NULL')]
 
-    def told(self):
-        """The story records of both databases, by id."""
+    def told(self, record_type='story'):
+        """The fields of the records of a type in both databases."""
         stories = {}
         for database, table in (('shared.db', 'record'), (self.me(), 'overlay')):
-            for (document,) in self.rows(database, f"SELECT document FROM {table} "
-                                         "WHERE type = 'story' AND document IS NOT NULL"):
+            for (document,) in self.rows(database, f'SELECT document FROM {table} '
+                                         'WHERE type = ? AND document IS NOT NULL', record_type):
                 record = json.loads(document)
                 stories[record['id']] = record['fields']
         return list(stories.values())
 
-    def paste_picture(self, window):
-        with tempfile.NamedTemporaryFile(suffix='.png') as picture:
-            subprocess.run(['convert', '-size', '640x480', 'gradient:orange-navy', picture.name],
-                           check=True)
-            owner = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'image/png', '-i',
-                                      '-quiet', picture.name], stderr=subprocess.DEVNULL)
-            self.addCleanup(owner.wait)
-            self.addCleanup(owner.kill)
-            until(lambda: 'image/png' in subprocess.run(
-                ['xclip', '-selection', 'clipboard', '-t', 'TARGETS', '-o'],
-                capture_output=True, text=True, check=False).stdout, 'a picture to paste')
-            window.keys('ctrl+v')
-            until(lambda: [draft for draft in self.drafts() if draft.get('attachments')],
-                  'the picture in the draft')
+    def copy_picture(self):
+        """Another program offers a picture, before ours starts and looks at what there is."""
+        picture = os.path.join(self.data, 'picture.png')
+        subprocess.run(['convert', '-size', '640x480', 'gradient:orange-navy', picture], check=True)
+        owner = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'image/png', '-i',
+                                  '-quiet', picture], stderr=subprocess.DEVNULL)
+        self.addCleanup(owner.wait)
+        self.addCleanup(owner.kill)
+        until(lambda: 'image/png' in subprocess.run(
+            ['xclip', '-selection', 'clipboard', '-t', 'TARGETS', '-o'],
+            capture_output=True, text=True, check=False).stdout, 'a picture to paste')
 
     def test_told_in_four_acts(self):
         """Ctrl+N, type, Ctrl+Enter: the story is a record, and no draft is left."""
@@ -86,11 +82,14 @@ class Tell(harvest_e2e.Case):
 
     def test_kill_loses_nothing(self):
         """What was typed two seconds before a kill -9 stands in the form again, with its photo."""
+        self.copy_picture()
         window = self.come_in()
         window.keys('ctrl+n')
         window.wait_focus('What happened?', 'text')
         window.type(TEXT)
-        self.paste_picture(window)
+        window.keys('ctrl+v')
+        until(lambda: [draft for draft in self.drafts() if draft['attachments']],
+              'the picture in the draft')
         until(lambda: [draft for draft in self.drafts() if draft['body'] == TEXT], 'the draft')
         window.kill()
 
@@ -102,6 +101,7 @@ class Tell(harvest_e2e.Case):
         window.wait_text('Undo')
         story, = self.told()
         self.assertEqual(story['body'], TEXT)
+        self.assertEqual(len(self.told('asset')), 1)
         self.assertEqual(self.drafts(), [])
         window.kill()
 

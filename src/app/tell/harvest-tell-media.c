@@ -50,6 +50,7 @@ typedef struct
 {
   HarvestTellMedia *self;
   GFile *file;
+  GIOStream *stream; /* open while a pasted picture is written; else NULL */
   gboolean own;
   gboolean kept;
 } Intake;
@@ -59,6 +60,7 @@ intake_free (Intake *intake)
 {
   if (intake->own && intake->kept)
     g_file_delete_async (intake->file, G_PRIORITY_LOW, NULL, NULL, NULL);
+  g_clear_object (&intake->stream);
   g_object_unref (intake->file);
   g_object_unref (intake->self);
   g_free (intake);
@@ -241,8 +243,10 @@ picture_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   intake->self = g_object_ref (self);
   intake->file = file;
   intake->own = TRUE;
+  /* Held until all is written: its last reference closes the file. */
+  intake->stream = g_object_ref (G_IO_STREAM (stream));
   g_output_stream_splice_async (
-      g_io_stream_get_output_stream (G_IO_STREAM (stream)), input,
+      g_io_stream_get_output_stream (intake->stream), input,
       G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, G_PRIORITY_DEFAULT,
       harvest_tell_section_get_cancellable (HARVEST_TELL_SECTION (self)), spliced_cb, intake);
 }
