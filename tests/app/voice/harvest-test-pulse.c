@@ -14,7 +14,9 @@
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #define START_TRIES 300
 #define TRY_USEC    50000
@@ -57,6 +59,13 @@ wait_until_ready (HarvestTestPulse *self)
   g_error ("pulseaudio does not start");
 }
 
+/* In the child: a test that is killed takes its server along. */
+static void
+die_with_parent_cb (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 HarvestTestPulse *
 harvest_test_pulse_start (const char *module, ...)
 {
@@ -93,6 +102,7 @@ harvest_test_pulse_start (const char *module, ...)
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE
                                         | G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, "HOME", self->dir, TRUE);
   g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", self->dir, TRUE);
   g_subprocess_launcher_setenv (launcher, "XDG_RUNTIME_DIR", self->dir, TRUE);
