@@ -11,12 +11,15 @@
 
 #include "harvest-cli.h"
 
+#include "harvest-cli-stories.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
 {
   const char *data_dir;
   const char *person; /* NULL: nobody */
+  guint n_stories;
   guint n_waiting;
   guint n_attention;
   double indexing;
@@ -38,6 +41,8 @@ print_json (const Facts *facts)
     harvest_json_writer_string (writer, facts->person);
   else
     harvest_json_writer_null (writer);
+  harvest_json_writer_key (writer, "stories");
+  harvest_json_writer_integer (writer, facts->n_stories);
   harvest_json_writer_key (writer, "waiting");
   harvest_json_writer_integer (writer, facts->n_waiting);
   harvest_json_writer_key (writer, "attention");
@@ -56,6 +61,7 @@ print_text (const Facts *facts)
   g_print (_ ("Folder: %s\n"), data_dir);
   if (facts->person != NULL)
     g_print (_ ("Person: %s\n"), facts->person);
+  g_print (_ ("Stories: %u\n"), facts->n_stories);
   g_print (_ ("Waiting to be received: %u\n"), facts->n_waiting);
   g_print (_ ("Needs attention: %u\n"), facts->n_attention);
   if (facts->indexing < 1)
@@ -70,7 +76,8 @@ run (HarvestCli *self, int argc, char **argv, GError **error)
   Facts facts = { 0 };
   HarvestRecord *me;
 
-  if (words == NULL || !harvest_cli_open (self, HARVEST_CLI_AS_ANYBODY, error))
+  if (words == NULL || !harvest_cli_open (self, HARVEST_CLI_AS_ANYBODY, error)
+      || !harvest_cli_count_stories (self, &facts.n_stories, error))
     return HARVEST_CLI_REFUSED;
   me = harvest_store_get_me (self->store);
   facts.data_dir = harvest_store_get_data_dir (self->store);

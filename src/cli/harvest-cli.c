@@ -20,8 +20,9 @@
 #define COMMAND_WIDTH 8
 
 static const HarvestCliCommand *const commands[] = {
-  &harvest_cli_capture, &harvest_cli_show,   &harvest_cli_edit,  &harvest_cli_delete,
-  &harvest_cli_import,  &harvest_cli_export, &harvest_cli_check, &harvest_cli_status,
+  &harvest_cli_capture, &harvest_cli_list,   &harvest_cli_search, &harvest_cli_show,
+  &harvest_cli_edit,    &harvest_cli_delete, &harvest_cli_import, &harvest_cli_export,
+  &harvest_cli_check,   &harvest_cli_status,
 };
 
 /* Auxiliary methods */

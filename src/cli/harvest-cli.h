@@ -53,6 +53,8 @@ extern const HarvestCliCommand harvest_cli_delete;
 extern const HarvestCliCommand harvest_cli_edit;
 extern const HarvestCliCommand harvest_cli_export;
 extern const HarvestCliCommand harvest_cli_import;
+extern const HarvestCliCommand harvest_cli_list;
+extern const HarvestCliCommand harvest_cli_search;
 extern const HarvestCliCommand harvest_cli_show;
 extern const HarvestCliCommand harvest_cli_status;
 

@@ -43,6 +43,9 @@ test_mistakes (HarvestCliFixture *fixture, gconstpointer data)
   assert_usage (fixture, "delete", NULL, NULL);
   assert_usage (fixture, "import", NULL, NULL);
   assert_usage (fixture, "export", NULL, NULL);
+  assert_usage (fixture, "search", NULL, NULL);
+  assert_usage (fixture, "list", "--limit=-1", NULL);
+  assert_usage (fixture, "list", "--limit=many", NULL);
 }
 
 static void
@@ -81,6 +84,8 @@ test_status (HarvestCliFixture *fixture, gconstpointer data)
   g_assert_cmpstr (person, ==, "Rosa");
   g_assert_cmpstr (folder, ==, fixture->data);
   g_assert_cmpint (harvest_cli_json_get_integer (status, 0, "waiting"), ==, 0);
+  g_assert_cmpint (harvest_cli_json_get_integer (empty, 0, "stories"), ==, 0);
+  g_assert_cmpint (harvest_cli_json_get_integer (status, 0, "stories"), ==, 1);
 }
 
 static void
