@@ -7,8 +7,8 @@
 """Runs one benchmark, or all: programs bench-NAME of the build or scripts bench-NAME.py here.
 
 Each gets a screen and a session bus of its own, drawn by the processor, and the installed programs
-as $STORYHARVEST and $STORYHARVEST_CLI. What it prints are ratios measured in that one run; its
-status is not 0 if one of them missed its bound.
+as $STORYHARVEST and $STORYHARVEST_CLI. What it prints are ratios measured in that one run, each
+with its target and whether it holds. A machine may be slow or busy: a missed target fails nothing.
 """
 
 import argparse
@@ -47,6 +47,7 @@ def main():
     environment = {name: value for name, value in os.environ.items()
                    if name not in ('DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS')}
     environment.update({
+        'BENCH_GTK_PATH': str(options.build / 'tests' / 'bench'),
         'GDK_BACKEND': 'x11',
         'GIO_USE_VFS': 'local',
         'GSETTINGS_BACKEND': 'memory',
@@ -54,11 +55,12 @@ def main():
         'GSK_RENDERER': 'cairo',
         'STORYHARVEST': str(options.stage / 'bin' / 'storyharvest'),
         'STORYHARVEST_CLI': str(options.stage / 'bin' / 'storyharvest-cli'),
+        'STORYHARVEST_MAKE_STORE': str(options.build / 'tests' / 'bench' / 'make-store'),
         'STORYHARVEST_SOURCE': str(options.source),
     })
     screen = ['dbus-run-session', '--', 'xvfb-run', '-a', '-s',
               '-screen 0 1280x1024x24 -nolisten tcp']
-    missed = []
+    failed = []
     for name in [options.name] if options.name else found:
         print(f'==> {name}', flush=True)
         start = time.monotonic()
@@ -66,10 +68,10 @@ def main():
                                 check=False).returncode
         print(f'    {name}: {time.monotonic() - start:.0f} s', flush=True)
         if status != 0:
-            missed.append(name)
-    if missed:
-        print(f'missed: {", ".join(missed)}')
-    return 1 if missed else 0
+            failed.append(name)
+    if failed:
+        print(f'failed: {", ".join(failed)}')
+    return 1 if failed else 0
 
 
 if __name__ == '__main__':

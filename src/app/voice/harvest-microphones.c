@@ -17,6 +17,7 @@ struct _HarvestMicrophones
 {
   GObject parent_instance;
 
+  guint start;               /* idle source: it has not looked yet */
   GstDeviceMonitor *monitor; /* NULL until it has started */
   GPtrArray *devices;        /* GstDevice */
   GCancellable *cancellable;
@@ -158,12 +159,26 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_list_free_full (devices, g_object_unref);
 }
 
+/* GStreamer loads its plug-ins: not before the window that asks is drawn. */
+static gboolean
+start_cb (gpointer user_data)
+{
+  HarvestMicrophones *self = HARVEST_MICROPHONES (user_data);
+  g_autoptr (GTask) task = NULL;
+
+  self->start = 0;
+  /* Without a source object, so that looking does not keep the looker alive. */
+  task = g_task_new (NULL, self->cancellable, started_cb, self);
+  g_task_set_source_tag (task, start_cb);
+  g_task_run_in_thread (task, start_thread);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 harvest_microphones_constructed (GObject *object)
 {
   HarvestMicrophones *self = HARVEST_MICROPHONES (object);
   const char *fixed = g_getenv (HARVEST_MICROPHONE_ENVIRONMENT);
-  g_autoptr (GTask) task = NULL;
 
   G_OBJECT_CLASS (harvest_microphones_parent_class)->constructed (object);
 
@@ -172,10 +187,7 @@ harvest_microphones_constructed (GObject *object)
       self->available = fixed[0] != '\0';
       return;
     }
-  /* Without a source object, so that looking does not keep the looker alive. */
-  task = g_task_new (NULL, self->cancellable, started_cb, self);
-  g_task_set_source_tag (task, harvest_microphones_constructed);
-  g_task_run_in_thread (task, start_thread);
+  self->start = g_idle_add_full (G_PRIORITY_LOW, start_cb, self, NULL);
 }
 
 static void
@@ -184,6 +196,7 @@ harvest_microphones_dispose (GObject *object)
   HarvestMicrophones *self = HARVEST_MICROPHONES (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->start, g_source_remove);
   g_clear_handle_id (&self->bus_watch, g_source_remove);
   g_clear_pointer (&self->monitor, stop_monitor);
   g_ptr_array_set_size (self->devices, 0);
