@@ -30,6 +30,15 @@ harvest_languages_get_name (const char *code)
 }
 
 const char *
+harvest_languages_find (const char *code)
+{
+  for (guint i = 0; codes[i] != NULL; i++)
+    if (g_strcmp0 (codes[i], code) == 0)
+      return codes[i];
+  return NULL;
+}
+
+const char *
 harvest_languages_guess (void)
 {
   const char *const *wanted = g_get_language_names ();

@@ -30,6 +30,14 @@ const char *const *harvest_languages_get_all (void);
 const char *harvest_languages_get_name (const char *code);
 
 /**
+ * harvest_languages_find:
+ * @code: (nullable): ISO 639-1
+ *
+ * Returns: (transfer none) (nullable): the same code, for ever; %NULL if it is none of ours
+ */
+const char *harvest_languages_find (const char *code);
+
+/**
  * harvest_languages_guess:
  *
  * Returns: (transfer none): the first language of the account that is one of ours, else "en"

@@ -152,35 +152,42 @@ has_attachment (HarvestTellMedia *self, const char *hash)
 }
 
 static void
+take_attachment (Intake *intake, HarvestIntake *kept)
+{
+  HarvestTellMedia *self = intake->self;
+  HarvestTellAttachment attachment = {
+    .hash = kept->hash,
+    .mime = kept->mime,
+    .bytes = kept->bytes,
+    .duration = kept->duration,
+    .width = kept->width,
+    .height = kept->height,
+  };
+
+  intake->kept = TRUE;
+  if (!has_attachment (self, kept->hash))
+    add_row (self, &attachment);
+  harvest_intake_free (kept);
+  harvest_tell_section_changed (HARVEST_TELL_SECTION (self));
+}
+
+static void
 taken_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Intake) intake = user_data;
   HarvestTellMedia *self = intake->self;
-  HarvestTellAttachment attachment = { 0 };
   HarvestIntake *kept = NULL;
   g_autoptr (GError) error = NULL;
 
   kept = harvest_store_intake_finish (HARVEST_STORE (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (kept != NULL)
+    take_attachment (intake, kept);
+  else
+    show_problem (self, intake->own ? NULL : intake->file, error);
+  /* Last: whoever waits for it finds the attachment in the form. */
   count_intakes (self, -1);
-  if (kept == NULL)
-    {
-      show_problem (self, intake->own ? NULL : intake->file, error);
-      return;
-    }
-
-  attachment.hash = kept->hash;
-  attachment.mime = kept->mime;
-  attachment.bytes = kept->bytes;
-  attachment.duration = kept->duration;
-  attachment.width = kept->width;
-  attachment.height = kept->height;
-  intake->kept = TRUE;
-  if (!has_attachment (self, kept->hash))
-    add_row (self, &attachment);
-  harvest_intake_free (kept);
-  harvest_tell_section_changed (HARVEST_TELL_SECTION (self));
 }
 
 static void

@@ -37,10 +37,10 @@ struct _HarvestTellText
   /* Owned */
   HarvestSpellChecker *spelling;
   char *prompt;
-  char *my_lang;
 
-  /* Borrowed */
-  const char *found; /* a code of harvest-languages */
+  /* Borrowed: codes of harvest-languages */
+  const char *my_lang;
+  const char *found;
 
   guint language_source;
 };
@@ -103,22 +103,30 @@ update_language (HarvestTellText *self)
   harvest_spell_checker_set_language (self->spelling, harvest_tell_text_get_language (self));
 }
 
-static gboolean
-find_language_cb (gpointer user_data)
+static void
+find_language (HarvestTellText *self)
 {
-  HarvestTellText *self = user_data;
   GtkTextIter start, end;
   g_autofree char *text = NULL;
   const char *found = NULL;
 
-  self->language_source = 0;
+  g_clear_handle_id (&self->language_source, g_source_remove);
   gtk_text_buffer_get_start_iter (self->buffer, &start);
   end = start;
   gtk_text_iter_forward_chars (&end, GUESS_CHARS);
   text = gtk_text_iter_get_text (&start, &end);
-  found = harvest_language_get_code (harvest_language_guess (text, -1));
+  found = harvest_languages_find (harvest_language_get_code (harvest_language_guess (text, -1)));
   self->found = found != NULL ? found : self->my_lang;
   update_language (self);
+}
+
+static gboolean
+find_language_cb (gpointer user_data)
+{
+  HarvestTellText *self = user_data;
+
+  self->language_source = 0;
+  find_language (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -176,12 +184,10 @@ harvest_tell_text_set_store (HarvestTellSection *section, HarvestStore *store)
 {
   HarvestTellText *self = HARVEST_TELL_TEXT (section);
   HarvestRecord *me = harvest_store_get_me (store);
+  const char *lang = harvest_languages_find (harvest_record_get_string (me, "lang"));
 
-  if (me != NULL && harvest_record_get_string (me, "lang") != NULL)
-    {
-      g_free (self->my_lang);
-      self->my_lang = g_strdup (harvest_record_get_string (me, "lang"));
-    }
+  if (lang != NULL)
+    self->my_lang = lang;
   find_language_soon (self);
 }
 
@@ -261,7 +267,6 @@ harvest_tell_text_finalize (GObject *object)
   HarvestTellText *self = HARVEST_TELL_TEXT (object);
 
   g_clear_pointer (&self->prompt, g_free);
-  g_clear_pointer (&self->my_lang, g_free);
 
   G_OBJECT_CLASS (harvest_tell_text_parent_class)->finalize (object);
 }
@@ -305,7 +310,7 @@ harvest_tell_text_class_init (HarvestTellTextClass *klass)
 static void
 harvest_tell_text_init (HarvestTellText *self)
 {
-  self->my_lang = g_strdup (harvest_languages_guess ());
+  self->my_lang = harvest_languages_guess ();
   gtk_widget_init_template (GTK_WIDGET (self));
   harvest_choice_button_set_choices (self->language, languages, G_N_ELEMENTS (languages));
   self->spelling = harvest_spell_checker_new (self->view);
@@ -346,6 +351,8 @@ harvest_tell_text_get_language (HarvestTellText *self)
 {
   g_return_val_if_fail (HARVEST_IS_TELL_TEXT (self), NULL);
 
+  if (self->language_source != 0)
+    find_language (self);
   return language_is_chosen (self) ? harvest_choice_button_get_selected (self->language)
                                    : self->found;
 }
