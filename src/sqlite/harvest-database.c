@@ -158,6 +158,24 @@ harvest_database_get_yield (HarvestDatabase *self, gboolean persons)
   return self->yield != NULL && self->yield (self->yield_data, persons);
 }
 
+/* A statement is looked up for each row that is written. Statements differ in their lengths, in the
+ * middle and at their ends; to hash every character would cost as much as a small insert. */
+static guint
+hash_sql (gconstpointer key)
+{
+  const char *sql = key;
+  gsize length = strlen (sql);
+  guint64 middle = 0, end = 0;
+
+  if (length < sizeof end)
+    return g_str_hash (sql);
+  memcpy (&middle, sql + (length - sizeof middle) / 2, sizeof middle);
+  memcpy (&end, sql + length - sizeof end, sizeof end);
+  middle = middle * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + end;
+  middle = middle * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + length;
+  return (guint)(middle >> 32);
+}
+
 gpointer
 harvest_database_steal_idle_statement (HarvestDatabase *self, const char *sql)
 {
@@ -628,5 +646,5 @@ destroy_statement (gpointer data)
 static void
 harvest_database_init (HarvestDatabase *self)
 {
-  self->idle = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, destroy_statement);
+  self->idle = g_hash_table_new_full (hash_sql, g_str_equal, NULL, destroy_statement);
 }

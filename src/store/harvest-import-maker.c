@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-#define BATCH_ROWS  256
+#define BATCH_ROWS  1000
 #define BATCH_FILES 8
 /* Rows take their places in time before the import, one millisecond after the other. Were they told
  * all at once, what people tell afterwards would stand below them for minutes: a second has 1,024

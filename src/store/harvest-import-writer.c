@@ -42,6 +42,7 @@ static gboolean
 write_story (HarvestDatabase *database,
              const HarvestImportWriting *self,
              const HarvestImportItem *item,
+             GHashTable *numbers,
              GError **error)
 {
   g_autoptr (GPtrArray) family = g_ptr_array_new ();
@@ -61,7 +62,7 @@ write_story (HarvestDatabase *database,
         return FALSE;
       g_ptr_array_add (family, record);
     }
-  if (!harvest_scopes_list_new_sync (database, family, rows, self->scope, error))
+  if (!harvest_scopes_list_new_sync (database, family, rows, self->scope, numbers, error))
     return FALSE;
   self->written->n_stories++;
   return TRUE;
@@ -203,6 +204,7 @@ static gboolean
 write_some (HarvestDatabase *database, HarvestImportWriting *self, guint *next, GError **error)
 {
   g_autoptr (GHashTable) tops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GPtrArray *items = self->batch->items;
   gint64 end = g_get_monotonic_time () + SLICE_MICROSECONDS;
   guint done, line = 0;
@@ -220,7 +222,7 @@ write_some (HarvestDatabase *database, HarvestImportWriting *self, guint *next, 
               || g_get_monotonic_time () >= end))
         break;
       if (item->is_whole ? !write_record (database, self, item, tops, error)
-                         : !write_story (database, self, item, error))
+                         : !write_story (database, self, item, numbers, error))
         return FALSE;
       line = item->line;
     }

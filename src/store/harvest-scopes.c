@@ -247,19 +247,34 @@ clear_listings (HarvestDatabase *database, gint64 row, GError **error)
   return harvest_statement_step_sync (statement, NULL, error);
 }
 
+/* @numbers: (nullable): scope -> number, of those that were looked up in this transaction */
+static gint64
+find_number (HarvestDatabase *database, const char *scope, GHashTable *numbers, GError **error)
+{
+  gpointer known = numbers != NULL ? g_hash_table_lookup (numbers, scope) : NULL;
+  gint64 number;
+
+  if (known != NULL)
+    return GPOINTER_TO_SIZE (known);
+  number = harvest_record_table_get_scope_sync (database, scope, error);
+  if (number != 0 && numbers != NULL)
+    g_hash_table_insert (numbers, g_strdup (scope), GSIZE_TO_POINTER (number));
+  return number;
+}
+
 static gboolean
 add_listings (HarvestDatabase *database,
               gint64 row,
               HarvestRecord *record,
               GPtrArray *scopes,
+              GHashTable *numbers,
               GError **error)
 {
   gint64 bucket = harvest_record_table_get_bucket (harvest_record_get_created (record));
 
   for (guint i = 0; i < scopes->len; i++)
     {
-      gint64 scope = harvest_record_table_get_scope_sync (database, g_ptr_array_index (scopes, i),
-                                                          error);
+      gint64 scope = find_number (database, g_ptr_array_index (scopes, i), numbers, error);
 
       if (scope == 0
           || !harvest_record_table_list_sync (database, row, scope, bucket, 0,
@@ -280,7 +295,7 @@ relist_one (HarvestDatabase *database, HarvestRecord *record, const Family *fami
   return harvest_record_table_find_sync (database, harvest_record_get_id (record), &row, &found,
                                          error)
          && clear_listings (database, row, error)
-         && add_listings (database, row, record, scopes, error);
+         && add_listings (database, row, record, scopes, NULL, error);
 }
 
 static gboolean
@@ -321,6 +336,7 @@ harvest_scopes_list_new_sync (HarvestDatabase *database,
                               GPtrArray *records,
                               const gint64 *rows,
                               const char *also,
+                              GHashTable *numbers,
                               GError **error)
 {
   g_autoptr (GPtrArray) dependents = g_ptr_array_new ();
@@ -340,7 +356,7 @@ harvest_scopes_list_new_sync (HarvestDatabase *database,
       collect_scopes (record, &family, scopes);
       if (also != NULL && !g_ptr_array_find_with_equal_func (scopes, also, g_str_equal, NULL))
         g_ptr_array_add (scopes, g_strdup (also));
-      if (!add_listings (database, rows[i], record, scopes, error))
+      if (!add_listings (database, rows[i], record, scopes, numbers, error))
         return FALSE;
     }
   return TRUE;

@@ -59,6 +59,7 @@ harvest_scopes_relist_sync (HarvestDatabase *database, HarvestRecord *record, GE
  *   written for the first time
  * @rows: where they are, in the same order
  * @also: (nullable): a scope in which all of them are listed too
+ * @numbers: of this transaction: an empty table (utf8 -> number) before the first call
  *
  * The same for records of which nothing is in the database yet, which need not be looked up.
  */
@@ -66,6 +67,7 @@ gboolean harvest_scopes_list_new_sync (HarvestDatabase *database,
                                        GPtrArray *records,
                                        const gint64 *rows,
                                        const char *also,
+                                       GHashTable *numbers,
                                        GError **error);
 
 /**
