@@ -140,7 +140,8 @@ gboolean harvest_cli_commit (HarvestCli *self, GPtrArray *changes, GError **erro
  *
  * Returns: (transfer full) (nullable): the unit's id
  */
-char *harvest_cli_find_unit (HarvestCli *self, const char *name, GPtrArray *changes, GError **error);
+char *
+harvest_cli_find_unit (HarvestCli *self, const char *name, GPtrArray *changes, GError **error);
 
 /* ---- Output ---- */
 

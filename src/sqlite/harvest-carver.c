@@ -55,8 +55,6 @@ carver_clear (Carver *self)
   g_clear_pointer (&self->overflow, g_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Carver, carver_clear)
-
 static guint
 read_16 (const guint8 *bytes)
 {
@@ -382,6 +380,22 @@ carve_page (Carver *self, guint32 number, HarvestCarverFunc func, gpointer data,
   return TRUE;
 }
 
+static gboolean
+carve_pages (Carver *self,
+             HarvestCarverFunc func,
+             gpointer data,
+             GCancellable *cancellable,
+             GError **error)
+{
+  for (guint32 number = 1; number <= self->n_pages; number++)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !carve_page (self, number, func, data, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Public API */
+
 gboolean
 harvest_carver_foreach_sync (const char *path,
                              HarvestCarverFunc func,
@@ -389,18 +403,18 @@ harvest_carver_foreach_sync (const char *path,
                              GCancellable *cancellable,
                              GError **error)
 {
-  g_auto (Carver) self = { .file = -1, .log = -1 };
+  Carver self = { .file = -1, .log = -1 };
+  gboolean carved = FALSE;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
   self.frames = g_hash_table_new (NULL, NULL);
-  if (!open_file (&self, path, error))
-    return FALSE;
-  read_log (&self, path);
-  for (guint32 number = 1; number <= self.n_pages; number++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error)
-        || !carve_page (&self, number, func, data, error))
-      return FALSE;
-  return TRUE;
+  if (open_file (&self, path, error))
+    {
+      read_log (&self, path);
+      carved = carve_pages (&self, func, data, cancellable, error);
+    }
+  carver_clear (&self);
+  return carved;
 }

@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* The files of an export. All functions block, on one worker thread; errors are of gio and media/. */
+/* The files of an export. All functions block, on one worker thread; errors are of gio and
+ * media/. */
 
 typedef struct _HarvestExportWriter HarvestExportWriter;
 

@@ -494,15 +494,15 @@ add_data (Slice *slice, HarvestQuery *query, GError **error)
   for (guint i = slice->task->data_from; i < MIN (end, hits->len); i++)
     {
       g_autoptr (GError) failure = NULL;
-      HarvestStoryData *data = read_data (slice, snippet,
-                                          &g_array_index (hits, HarvestSearchHit, i), &failure);
 
+      g_ptr_array_add (
+          slice->answer->data,
+          read_data (slice, snippet, &g_array_index (hits, HarvestSearchHit, i), &failure));
       if (failure != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
         }
-      g_ptr_array_add (slice->answer->data, data);
     }
   return TRUE;
 }

@@ -7,6 +7,8 @@
 
 #define G_LOG_DOMAIN "im-focus"
 
+#include "config.h"
+
 #include <gtk/gtk.h>
 #include <gtk/gtkimmodule.h>
 
