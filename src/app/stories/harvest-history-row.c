@@ -336,6 +336,14 @@ harvest_history_row_make_diff_markup (const char *old_text, const char *new_text
 
   segments = harvest_word_diff (old_text, new_text);
   for (guint i = 0; i < segments->len; i++)
-    append_markup (markup, segments->pdata[i]);
+    {
+      HarvestWordDiffSegment *segment = segments->pdata[i];
+
+      /* What was replaced and what replaces it are not read as one word. */
+      if (i > 0 && segment->kind == HARVEST_WORD_DIFF_INSERTED &&
+          ((HarvestWordDiffSegment *)segments->pdata[i - 1])->kind == HARVEST_WORD_DIFF_DELETED)
+        g_string_append (markup, "\xe2\x80\x89");
+      append_markup (markup, segment);
+    }
   return g_string_free (markup, FALSE);
 }

@@ -14,7 +14,6 @@
 #include "harvest-acts.h"
 #include "harvest-error-words.h"
 #include "harvest-response-row.h"
-#include "harvest-telling.h"
 #include "harvest-undo-toast.h"
 
 #include <adwaita.h>
@@ -170,14 +169,14 @@ commit (HarvestResponses *self, GPtrArray *changes, const char *what)
 static void
 send_cb (HarvestResponses *self)
 {
-  g_autofree char *text = harvest_telling_tidy_text (gtk_editable_get_text (self->entry));
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
   HarvestStore *store = self->data != NULL ? harvest_story_data_get_store (self->data) : NULL;
   HarvestRecord *story = store != NULL ? harvest_story_data_get_story (self->data) : NULL;
   HarvestRecord *me = store != NULL ? harvest_store_get_me (store) : NULL;
   g_autoptr (GPtrArray) changes = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (text == NULL || story == NULL || me == NULL || self->sending != NULL)
+  if (*text == '\0' || story == NULL || me == NULL || self->sending != NULL)
     return;
   changes = harvest_act_comment (story, harvest_record_get_id (me), text, NULL,
                                  harvest_store_get_clock (store), &error);

@@ -31,7 +31,6 @@ struct _HarvestStoryCard
   HarvestThumbnail *thumbnail;
   GtkImage *sign;
   GtkLabel *title;
-  GtkLabel *date;
   GtkLabel *snippet;
   GtkLabel *meta;
   GtkWidget *voice;
@@ -94,14 +93,33 @@ show_picture (HarvestStoryCard *self, HarvestRecord *story)
   gtk_image_set_from_icon_name (self->sign, get_sign (story));
 }
 
+/* Who, when, where and what, in a line that is cut at its end. */
+static char *
+make_meta (HarvestRecord *story, HarvestUnits *units, const char *day)
+{
+  HarvestRecord *unit = harvest_units_find (units, harvest_record_get_string (story, "unit"));
+  const char *byline = harvest_record_get_string (story, "byline");
+  const char *kind = harvest_kinds_get_name (harvest_record_get_string (story, "kind"));
+
+  if (byline == NULL)
+    /* Translators: stands where a name would, for a teller who does not want to be named. */
+    byline = _ ("Told without a name");
+  if (unit == NULL)
+    /* Translators: who told a story, the day, and what kind of story it is. */
+    return g_strdup_printf (_ ("%1$s · %2$s · %3$s"), byline, day, kind);
+  /* Translators: who told a story, the day, the unit, and what kind of story it is. */
+  return g_strdup_printf (_ ("%1$s · %2$s · %3$s · %4$s"), byline, day,
+                          harvest_record_get_string (unit, "name"), kind);
+}
+
 static void
-describe (HarvestStoryCard *self, const char *title, const char *meta, const char *day, int state)
+describe (HarvestStoryCard *self, const char *title, const char *meta, int state)
 {
   g_autofree char *label = NULL;
 
-  /* Translators: what a screen reader says of a story in the list: its title; teller, unit and
-   * kind; the day; where it stands. */
-  label = g_strdup_printf (_ ("%1$s. %2$s. %3$s. %4$s"), title, meta, day,
+  /* Translators: what a screen reader says of a story in the list: its title; teller, day, unit and
+   * kind; where it stands. */
+  label = g_strdup_printf (_ ("%1$s. %2$s. %3$s"), title, meta,
                            harvest_state_pill_get_word (state));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -121,7 +139,6 @@ update (HarvestStoryCard *self)
       gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
       gtk_label_set_label (self->title, "");
       gtk_label_set_label (self->snippet, "");
-      gtk_label_set_label (self->date, "");
       gtk_label_set_label (self->meta, "");
       gtk_widget_set_visible (self->voice, FALSE);
       harvest_state_pill_set_state (self->pill, -1);
@@ -134,7 +151,7 @@ update (HarvestStoryCard *self)
   title = harvest_record_get_string (story, "title");
   snippet = harvest_story_row_get_snippet (self->row);
   day = harvest_dates_format_day (harvest_story_row_get_time (self->row), now);
-  meta = harvest_story_card_dup_meta (story, self->units);
+  meta = make_meta (story, self->units, day);
   if (title == NULL)
     title = _ ("Without a title");
   if (snippet == NULL && harvest_story_row_get_has_voice (self->row))
@@ -143,12 +160,11 @@ update (HarvestStoryCard *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
   gtk_label_set_label (self->title, title);
   gtk_label_set_markup (self->snippet, snippet != NULL ? snippet : "");
-  gtk_label_set_label (self->date, day);
   gtk_label_set_label (self->meta, meta);
   gtk_widget_set_visible (self->voice, harvest_story_row_get_has_voice (self->row));
   harvest_state_pill_set_state (self->pill, harvest_record_get_choice (story, "state"));
   show_picture (self, story);
-  describe (self, title, meta, day, harvest_record_get_choice (story, "state"));
+  describe (self, title, meta, harvest_record_get_choice (story, "state"));
 }
 
 /* Callbacks */
@@ -264,7 +280,6 @@ harvest_story_card_class_init (HarvestStoryCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, thumbnail);
   gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, sign);
   gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, title);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, date);
   gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, snippet);
   gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, meta);
   gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, voice);
@@ -310,27 +325,4 @@ harvest_story_card_set_row (HarvestStoryCard *self,
       g_signal_connect (units, "changed", G_CALLBACK (units_changed_cb), self);
     }
   update (self);
-}
-
-char *
-harvest_story_card_dup_meta (HarvestRecord *story, HarvestUnits *units)
-{
-  HarvestRecord *unit = NULL;
-  const char *byline = NULL;
-  const char *kind = NULL;
-
-  g_return_val_if_fail (story != NULL, NULL);
-
-  unit = harvest_units_find (units, harvest_record_get_string (story, "unit"));
-  byline = harvest_record_get_string (story, "byline");
-  kind = harvest_kinds_get_name (harvest_record_get_string (story, "kind"));
-  if (byline == NULL)
-    /* Translators: stands where a name would, for a teller who does not want to be named. */
-    byline = _ ("Told without a name");
-  if (unit == NULL)
-    /* Translators: who told a story, and what kind of story it is. */
-    return g_strdup_printf (_ ("%1$s · %2$s"), byline, kind);
-  /* Translators: who told a story, the unit, and what kind of story it is. */
-  return g_strdup_printf (_ ("%1$s · %2$s · %3$s"), byline,
-                          harvest_record_get_string (unit, "name"), kind);
 }

@@ -34,11 +34,4 @@ void harvest_story_card_set_row (HarvestStoryCard *self,
                                  HarvestUnits *units,
                                  HarvestStoryRow *row);
 
-/**
- * harvest_story_card_dup_meta:
- *
- * Returns: (transfer full): teller, unit and kind in a line
- */
-char *harvest_story_card_dup_meta (HarvestRecord *story, HarvestUnits *units);
-
 G_END_DECLS
