@@ -130,6 +130,37 @@ test_killed (HarvestCliFixture *fixture, gconstpointer data)
 }
 
 static void
+test_at_once (HarvestCliFixture *fixture, gconstpointer data)
+{
+  g_autofree char *csv = write_many (fixture);
+  g_autofree char *first = harvest_cli_fixture_capture (fixture, "Before the others.");
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_told = 1;
+
+  g_test_summary ("One program imports while others tell: all of it is there afterwards.");
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error,
+                              g_getenv ("STORYHARVEST_CLI"), "--data", fixture->data, "import", csv,
+                              NULL);
+  g_assert_no_error (error);
+  while (g_subprocess_get_identifier (process) != NULL)
+    {
+      g_autofree char *id = harvest_cli_fixture_capture (fixture, "Told meanwhile.");
+
+      n_told++;
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  g_assert_cmpint (harvest_cli_fixture_count (fixture, N_STORIES), ==, N_MANY + n_told);
+  {
+    g_autoptr (HarvestCliOutcome) check = harvest_cli_fixture_expect (fixture, 0, "check", NULL);
+    g_autoptr (HarvestJson) status = harvest_cli_fixture_run_json (fixture, "status", NULL);
+
+    g_assert_cmpint (harvest_cli_json_get_integer (status, 0, "waiting"), ==, 0);
+  }
+}
+
+static void
 test_round_trip (HarvestCliFixture *fixture, gconstpointer data)
 {
   g_autofree char *picture = harvest_cli_fixture_write_picture (fixture, "p.png");
@@ -208,6 +239,7 @@ main (int argc, char *argv[])
   ADD ("dry-run", test_dry_run);
   ADD ("import", test_import);
   ADD ("killed", test_killed);
+  ADD ("at-once", test_at_once);
   ADD ("round-trip", test_round_trip);
   ADD ("check", test_check);
 #undef ADD
