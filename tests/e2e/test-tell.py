@@ -128,5 +128,36 @@ class Tell(harvest_e2e.Case):
         self.assertEqual([draft['body'] for draft in self.drafts()], [TEXT])
 
 
+    def test_found_and_exported(self):
+        """A told story is found by a word of it, in the window and by the program without one;
+        an export holds its words, and gives the same bytes when it is imported elsewhere."""
+        window = self.come_in()
+        window.keys('ctrl+n')
+        window.wait_focus('What happened?', 'text')
+        window.type(TEXT)
+        window.keys('ctrl+Return')
+        window.wait_text('Undo')
+        window.keys('alt+2', 'ctrl+f')
+        window.wait_text('1 story')
+        window.type('zebra')
+        window.wait_no_text('1 story')
+        window.keys('ctrl+a')
+        window.type('valv')
+        window.wait_text('1 story')
+
+        found, = self.cli('search', 'valves')  # the window is open
+        self.assertEqual(found['id'], self.cli('list')[0]['id'])
+        folders = [os.path.join(self.data, name) for name in ('export', 'again', 'other')]
+        self.cli('export', folders[0])
+        self.data, mine = folders[2], self.data
+        self.cli('import', os.path.join(folders[0], 'records.jsonl'))
+        self.cli('export', folders[1])
+        self.data = mine
+        exported, again = ({line for line in open(os.path.join(folder, 'records.jsonl'),
+                                                  encoding='utf-8')} for folder in folders[:2])
+        self.assertTrue(any(TEXT in line for line in exported))
+        self.assertLessEqual(exported, again)  # beside them is who has imported
+
+
 if __name__ == '__main__':
     harvest_e2e.main()
