@@ -19,6 +19,10 @@ struct sqlite3 *harvest_database_get_handle (HarvestDatabase *self);
 /* What a statement that runs now is cancelled by; not a reference. */
 void harvest_database_set_cancellable (HarvestDatabase *self, GCancellable *cancellable);
 
+/* Empties the log if it has erased content and nobody reads it: no waiting. Returns: whether there
+ * is nothing erased in it any more. */
+gboolean harvest_database_try_empty_log (HarvestDatabase *self);
+
 /* Asked by harvest_database_thread_should_yield() and, for @persons alone,
  * harvest_database_thread_has_waiting_person(). */
 typedef gboolean (*HarvestDatabaseYieldFunc) (gpointer data, gboolean persons);

@@ -174,9 +174,13 @@ checkpoint_when_idle (Worker *worker)
   g_autoptr (GError) error = NULL;
 
   worker->unwritten = FALSE;
-  if (worker->database != NULL && (worker->flags & HARVEST_DATABASE_READ_ONLY) == 0
-      && !harvest_database_checkpoint_sync (worker->database, FALSE, &error))
+  if (worker->database == NULL || (worker->flags & HARVEST_DATABASE_READ_ONLY) != 0)
+    return;
+  if (!harvest_database_checkpoint_sync (worker->database, FALSE, &error))
     g_info ("%s was not checkpointed: %s", worker->path, error->message);
+  /* As long as somebody still reads what was erased, try again. */
+  else if (!harvest_database_try_empty_log (worker->database))
+    worker->unwritten = TRUE;
 }
 
 /* Returns: (transfer full) (nullable): the next job; NULL: checkpoint now, or (@quit) end. */

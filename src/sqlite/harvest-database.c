@@ -31,6 +31,7 @@ struct _HarvestDatabase
   sqlite3 *handle;
   char *path;
   GHashTable *idle; /* SQL -> HarvestStatement */
+  gboolean erased;  /* the log has what was deleted */
 
   HarvestDatabaseYieldFunc yield;
   gpointer yield_data;
@@ -477,6 +478,28 @@ harvest_database_checkpoint_sync (HarvestDatabase *self, gboolean truncate, GErr
     return TRUE;
   harvest_database_take_error (self, code, error);
   return FALSE;
+}
+
+void
+harvest_database_note_erased (HarvestDatabase *self)
+{
+  g_return_if_fail (HARVEST_IS_DATABASE (self));
+  g_return_if_fail (harvest_database_is_owned (self));
+
+  self->erased = TRUE;
+}
+
+gboolean
+harvest_database_try_empty_log (HarvestDatabase *self)
+{
+  if (!self->erased)
+    return TRUE;
+  sqlite3_busy_timeout (self->handle, 0);
+  if (sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL)
+      == SQLITE_OK)
+    self->erased = FALSE;
+  sqlite3_busy_timeout (self->handle, BUSY_LIMIT_MILLISECONDS);
+  return !self->erased;
 }
 
 gboolean

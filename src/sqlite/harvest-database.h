@@ -97,6 +97,14 @@ gboolean
 harvest_database_checkpoint_sync (HarvestDatabase *self, gboolean truncate, GError **error);
 
 /**
+ * harvest_database_note_erased:
+ *
+ * Says that something was deleted that nobody shall read any more: the log, which still has it, is
+ * emptied when the thread of the connection has nothing else to do.
+ */
+void harvest_database_note_erased (HarvestDatabase *self);
+
+/**
  * harvest_database_sync_log_sync:
  *
  * Waits until all that was committed so far is on the disk.

@@ -79,6 +79,7 @@ harvest_attention_settle_sync (HarvestPersonContext *context,
                    "Nothing needs attention under %s", op);
       return FALSE;
     }
+  harvest_database_note_erased (context->own);
   if (instead == NULL)
     return TRUE;
   changes = g_ptr_array_new ();

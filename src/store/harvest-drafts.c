@@ -71,6 +71,7 @@ harvest_drafts_save_sync (HarvestPersonContext *context,
 gboolean
 harvest_drafts_delete_sync (HarvestPersonContext *context, const char *id, GError **error)
 {
+  harvest_database_note_erased (context->own);
   return name_blobs (context->own, id, NULL, error)
          && run_with_text (context->own, "DELETE FROM draft WHERE id = ?1", id, error);
 }

@@ -137,6 +137,8 @@ harvest_journal_empty_trash_sync (HarvestPersonContext *context, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
 
+  harvest_database_note_erased (context->own);
+
   statement = harvest_database_prepare_sync (context->own, "DELETE FROM trash WHERE deleted <= ?1",
                                              error);
   if (statement == NULL)
@@ -263,6 +265,7 @@ harvest_journal_undo_sync (HarvestPersonContext *context, const char *act, GErro
     return FALSE;
   if (!known)
     return refuse_undo (error, act);
+  harvest_database_note_erased (context->own);
 
   return undo_entries (context, entries, act, error)
          && run_with_texts (context->own, "UPDATE draft SET act = NULL WHERE act = ?1", act, NULL,

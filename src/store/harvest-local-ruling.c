@@ -218,7 +218,8 @@ collect_facts (Case *self,
   facts->has_reason = harvest_change_get_reason (self->change) != NULL;
   facts->policy = get_policy (self, story);
   facts->consented = is_consented (self);
-  if (!get_trust (self, id, &facts->trust, error))
+  /* Elsewhere nothing hangs on it, and it takes long to find out. */
+  if (facts->policy == HARVEST_POLICY_KNOWN && !get_trust (self, id, &facts->trust, error))
     return FALSE;
   /* Who is just telling may be writing it down for somebody else. */
   if (known != NULL && !harvest_record_table_find_sync (self->database, id, NULL, teller, error))

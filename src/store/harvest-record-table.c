@@ -270,6 +270,7 @@ harvest_record_table_remove_sync (HarvestDatabase *database, const char *id, GEr
       if (!harvest_statement_step_sync (statement, NULL, error))
         return FALSE;
     }
+  harvest_database_note_erased (database);
   change.before = before;
   return follow_row (database, &change, error);
 }

@@ -324,6 +324,61 @@ test_last_reference (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->trace->str, ==, "aa");
 }
 
+static gboolean
+erase_job (HarvestDatabase *database,
+           gpointer data,
+           gpointer *result,
+           GCancellable *cancellable,
+           GError **error)
+{
+  if (harvest_database_exec_sync (database,
+                                  "CREATE TABLE t (a); INSERT INTO t VALUES ('unfindable');"
+                                  "DELETE FROM t",
+                                  error))
+    harvest_database_note_erased (database);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+log_changed_cb (GFileMonitor *monitor,
+                GFile *file,
+                GFile *other,
+                GFileMonitorEvent event,
+                gpointer user_data)
+{
+  gboolean *changed = user_data;
+
+  *changed = TRUE;
+}
+
+/* What was deleted is gone from the log as well, once nothing else is to be done. */
+static void
+test_erased (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strconcat (fixture->path, "-wal", NULL);
+  g_autoptr (GFile) log = g_file_new_for_path (path);
+  g_autoptr (GFileMonitor) monitor = NULL;
+  GAsyncResult *result = NULL;
+  gboolean changed = FALSE;
+
+  monitor = g_file_monitor_file (log, G_FILE_MONITOR_NONE, NULL, NULL);
+  g_file_monitor_set_rate_limit (monitor, 10);
+  g_signal_connect (monitor, "changed", G_CALLBACK (log_changed_cb), &changed);
+  harvest_database_thread_run_async (fixture->thread, HARVEST_PRIORITY_PERSON, erase_job, NULL,
+                                     NULL, NULL, NULL, harvest_test_store_result_cb, &result);
+  assert_result (fixture, &result, NULL);
+  while (TRUE)
+    {
+      g_autofree char *contents = NULL;
+      gsize length;
+
+      changed = FALSE;
+      if (g_file_get_contents (path, &contents, &length, NULL) && length == 0)
+        break;
+      harvest_test_wait (&changed);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,6 +392,7 @@ main (int argc, char **argv)
   ADD ("/database-thread/cannot-open", test_cannot_open);
   ADD ("/database-thread/close", test_close);
   ADD ("/database-thread/last-reference", test_last_reference);
+  ADD ("/database-thread/erased", test_erased);
 #undef ADD
 
   return g_test_run ();
