@@ -218,12 +218,30 @@ queue_locked (Worker *worker, GTask *task)
     g_atomic_int_inc (&worker->n_persons);
 }
 
+/* Takes the reference, unless the thread is to end, so that there will be no further slice. */
 static void
-queue_again (Worker *worker, GTask *task)
+queue_again (Worker *worker, GTask **task)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&worker->mutex);
 
-  queue_locked (worker, task);
+  if (!worker->quitting)
+    queue_locked (worker, g_steal_pointer (task));
+}
+
+/* Takes the reference, so that the last one never goes on this thread. */
+static void
+run_task (Worker *worker, GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  if (run_slice (worker, job, g_task_get_cancellable (task)))
+    {
+      queue_again (worker, &task);
+      if (task == NULL)
+        return;
+      g_set_error (&job->error, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s is closed", worker->path);
+    }
+  post (task, complete_cb);
 }
 
 static gpointer
@@ -246,10 +264,7 @@ run_worker (gpointer data)
           continue;
         }
       worker->unwritten = TRUE;
-      if (run_slice (worker, g_task_get_task_data (task), g_task_get_cancellable (task)))
-        queue_again (worker, g_steal_pointer (&task));
-      else
-        post (g_steal_pointer (&task), complete_cb);
+      run_task (worker, g_steal_pointer (&task));
     }
 
   g_clear_object (&worker->database);

@@ -49,8 +49,8 @@ typedef gboolean (*HarvestDatabaseFunc) (HarvestDatabase *database,
  * @name: of the thread, for debuggers
  *
  * Opens the connection on the new thread, before the first job. If that fails, every job fails
- * with the reason. The thread ends with the last reference, after the jobs that are waiting;
- * nobody waits for that (see harvest_database_thread_close_async()).
+ * with the reason. The thread ends with the last reference, after one more slice of the jobs that
+ * wait; nobody waits for that (see harvest_database_thread_close_async()).
  */
 HarvestDatabaseThread *
 harvest_database_thread_new (const char *name, const char *path, HarvestDatabaseFlags flags);
@@ -104,8 +104,8 @@ gboolean harvest_database_thread_has_waiting_person (HarvestDatabase *database);
 /**
  * harvest_database_thread_close_async:
  *
- * Lets the waiting jobs end, closes the connection and ends the thread. Later jobs fail with
- * %G_IO_ERROR_CLOSED.
+ * Runs the waiting jobs once more, closes the connection and ends the thread. A job that wants
+ * another slice, and later jobs, fail with %G_IO_ERROR_CLOSED.
  */
 void harvest_database_thread_close_async (HarvestDatabaseThread *self,
                                           GCancellable *cancellable,

@@ -312,6 +312,10 @@ decide_story (Case *self, HarvestRecord *next, GHashTable *conflict, GError **er
   if (!harvest_local_ruling_put_sync (self->database, settled, error)
       || !put_events (self, self->current, settled, &facts, error))
     return NULL;
+  if (self->current == NULL
+      && !harvest_scopes_list_maker_sync (self->database, settled,
+                                          harvest_local_rights_get_person (self->rights), error))
+    return NULL;
   return accept (self, settled, conflict);
 }
 

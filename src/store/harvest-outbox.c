@@ -208,20 +208,39 @@ harvest_outbox_refuse_sync (HarvestPersonContext *context,
 /* ---- Sending ---- */
 
 static gboolean
-is_due (HarvestPersonContext *context, const HarvestEntry *entry)
+is_due (HarvestPersonContext *context, gint64 due)
 {
-  gint64 wait = entry->due - harvest_clock_now (context->clock);
+  gint64 wait = due - harvest_clock_now (context->clock);
 
   return wait <= 0 || wait > LONGEST_WAIT;
 }
 
 /* Only what was made before everything that still can be taken back, so that nothing overtakes. */
-static void
-keep_due (HarvestPersonContext *context, GPtrArray *entries)
+static GPtrArray *
+list_due (HarvestPersonContext *context, GError **error)
 {
-  for (guint i = 0; i < entries->len; i++)
-    if (!is_due (context, g_ptr_array_index (entries, i)))
-      g_ptr_array_set_size (entries, (int)i);
+  g_autoptr (GPtrArray)
+      entries = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_entry_free);
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean ok, row;
+
+  statement = harvest_database_prepare_sync (
+      context->own, "SELECT " ENTRY_COLUMNS " FROM entry WHERE state = ?1 ORDER BY seq LIMIT ?2",
+      error);
+  if (statement == NULL)
+    return NULL;
+  harvest_statement_bind_integer (statement, 1, HARVEST_ENTRY_WAITING);
+  harvest_statement_bind_integer (statement, 2, BATCH);
+  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row
+         && is_due (context, harvest_statement_get_integer (statement, 3)))
+    {
+      HarvestEntry *entry = read_entry (statement, error);
+
+      if (entry == NULL)
+        return NULL;
+      g_ptr_array_add (entries, entry);
+    }
+  return ok ? g_steal_pointer (&entries) : NULL;
 }
 
 /* Whether what came after @earlier may move before it: nothing was made in between that it could
@@ -366,12 +385,11 @@ number_entry (HarvestPersonContext *context, HarvestEntry *entry, gint64 number,
 static gboolean
 number_due (HarvestPersonContext *context, GError **error)
 {
-  g_autoptr (GPtrArray) entries = list_state (context, HARVEST_ENTRY_WAITING, BATCH, error);
+  g_autoptr (GPtrArray) entries = list_due (context, error);
   gint64 number;
 
   if (entries == NULL)
     return FALSE;
-  keep_due (context, entries);
   if (entries->len == 0)
     return TRUE;
   if (!coalesce (context, entries, error)

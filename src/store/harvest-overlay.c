@@ -225,7 +225,8 @@ apply_entries (HarvestPersonContext *context,
           continue;
         }
       next = harvest_change_apply (entry->change, current, NULL, &failure);
-      if (failure != NULL && strict)
+      /* What has left may have been applied there, and cannot be refused here any more. */
+      if (failure != NULL && strict && entry->state == HARVEST_ENTRY_WAITING)
         {
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;

@@ -46,7 +46,8 @@ GPtrArray *harvest_overlay_list_dependents_sync (HarvestPersonContext *context,
 
 /**
  * harvest_overlay_refresh_sync:
- * @strict: whether an entry that does not apply is an error (of the model); else it is left out
+ * @strict: whether an entry that never left and does not apply is an error (of the model); else it
+ *   is left out
  *
  * Drops the answered entries of a record whose revision has arrived, and makes its overlay again
  * from the others.

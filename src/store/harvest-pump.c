@@ -72,8 +72,9 @@ harvest_pump_poke (HarvestPump *self, gint64 due, gboolean sent)
 {
   g_return_if_fail (HARVEST_IS_PUMP (self));
 
+  /* What is sent and not answered is what the round at hand is about. */
   if (self->running)
-    self->again = TRUE;
+    self->again = self->again || (due != 0 && due <= harvest_clock_now (self->clock));
   else if (sent)
     set_timer (self, 0);
   else if (due != 0)
@@ -183,12 +184,12 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   mutations = harvest_person_db_run_finish (HARVEST_PERSON_DB (source), result, &news, &error);
-  tell (self, news);
   if (mutations == NULL || mutations->len == 0)
     {
       end_round (self, news, error);
       return;
     }
+  tell (self, news);
   harvest_authority_answer_async (self->authority, harvest_person_db_get_client (self->person),
                                   harvest_person_db_get_person (self->person), mutations, NULL,
                                   answered_cb, g_object_ref (self));

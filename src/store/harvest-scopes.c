@@ -168,7 +168,16 @@ typedef struct
   GPtrArray *dependents; /* of the root */
 } Family;
 
-/* Those who told a story, or whose a record is. */
+static gboolean
+names_owner (HarvestRecord *dependent)
+{
+  static const char *const roles[] = { "teller", "recorder", NULL };
+
+  return harvest_record_is (dependent, "contribution")
+         && g_strv_contains (roles, harvest_record_get_string (dependent, "role"));
+}
+
+/* Those who told a story or wrote it down, or whose a record is. */
 static void
 add_owners (const Family *family, GPtrArray *scopes)
 {
@@ -176,8 +185,7 @@ add_owners (const Family *family, GPtrArray *scopes)
     {
       HarvestRecord *dependent = g_ptr_array_index (family->dependents, i);
 
-      if (harvest_record_is (dependent, "contribution")
-          && g_strcmp0 (harvest_record_get_string (dependent, "role"), "teller") == 0)
+      if (names_owner (dependent))
         g_ptr_array_add (scopes,
                          g_strconcat ("u:", harvest_record_get_string (dependent, "person"), NULL));
     }
@@ -282,6 +290,22 @@ add_listings (HarvestDatabase *database,
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+harvest_scopes_list_maker_sync (HarvestDatabase *database,
+                                HarvestRecord *story,
+                                const char *person,
+                                GError **error)
+{
+  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HarvestRecord) found = NULL;
+  gint64 row;
+
+  g_ptr_array_add (scopes, g_strconcat ("u:", person, NULL));
+  return harvest_record_table_find_sync (database, harvest_record_get_id (story), &row, &found,
+                                         error)
+         && add_listings (database, row, story, scopes, NULL, error);
 }
 
 static gboolean

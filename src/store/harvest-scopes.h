@@ -44,6 +44,16 @@ gboolean harvest_scopes_enter_sync (HarvestDatabase *database,
                                     GError **error);
 
 /**
+ * harvest_scopes_list_maker_sync:
+ *
+ * Lists a new story for who makes it, until its contributions say who told it: they come after it.
+ */
+gboolean harvest_scopes_list_maker_sync (HarvestDatabase *database,
+                                         HarvestRecord *story,
+                                         const char *person,
+                                         GError **error);
+
+/**
  * harvest_scopes_relist_sync:
  * @database: the writing connection, in a transaction
  *

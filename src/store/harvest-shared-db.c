@@ -232,7 +232,8 @@ build_index_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
-  if (error != NULL)
+  /* The next start goes on where this one has ended. */
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
     g_warning ("The index of fields could not be built: %s", error->message);
 }
 
@@ -347,23 +348,50 @@ harvest_shared_db_get_reader (HarvestSharedDb *self, HarvestReaderKind kind)
   return self->readers[kind];
 }
 
+static void
+writer_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (harvest_database_thread_close_finish (HARVEST_DATABASE_THREAD (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The last connection that is closed empties the log, and readers cannot. */
+static void
+readers_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestSharedDb *self = HARVEST_SHARED_DB (source);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_error (task, error);
+  else
+    harvest_database_thread_close_async (self->writer, NULL, writer_closed_cb,
+                                         g_steal_pointer (&task));
+}
+
 void
 harvest_shared_db_close_async (HarvestSharedDb *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) readers = NULL;
+  GTask *task;
 
   g_return_if_fail (HARVEST_IS_SHARED_DB (self));
 
-  task = gathering_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, harvest_shared_db_close_async);
+  readers = gathering_new (self, NULL, readers_closed_cb, task);
   for (int i = 0; i < HARVEST_N_READERS; i++)
     harvest_database_thread_close_async (self->readers[i], NULL, part_close_cb,
-                                         gathering_add_part (task));
-  harvest_database_thread_close_async (self->writer, NULL, part_close_cb,
-                                       gathering_add_part (task));
+                                         gathering_add_part (readers));
 }
 
 gboolean

@@ -285,20 +285,27 @@ test_cannot_open (Fixture *fixture, gconstpointer data)
 static void
 test_close (Fixture *fixture, gconstpointer data)
 {
-  GAsyncResult *closed = NULL, *before = NULL, *after = NULL;
+  GAsyncResult *closed = NULL, *first = NULL, *bulk = NULL, *before = NULL, *after = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
   g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
   g_autoptr (GError) error = NULL;
 
-  run_traced (fixture, HARVEST_PRIORITY_BULK, 'a', 3, FALSE, &before);
+  run_traced (fixture, HARVEST_PRIORITY_PERSON, 'a', 1, TRUE, &first);
+  wait_arrival (fixture);
+  run_traced (fixture, HARVEST_PRIORITY_BULK, 'b', 1000000, FALSE, &bulk);
+  run_traced (fixture, HARVEST_PRIORITY_PERSON, 'c', 1, FALSE, &before);
   harvest_database_thread_close_async (fixture->thread, NULL, harvest_test_store_result_cb,
                                        &closed);
-  run_traced (fixture, HARVEST_PRIORITY_PERSON, 'b', 1, FALSE, &after);
-  assert_result (fixture, &before, "a");
+  run_traced (fixture, HARVEST_PRIORITY_PERSON, 'd', 1, FALSE, &after);
+  open_gate (fixture);
+  assert_result (fixture, &first, "a");
+  assert_result (fixture, &before, "c");
+  /* Bulk work would keep a person waiting; it is taken up again another time. */
+  assert_failure (fixture, &bulk, G_IO_ERROR, G_IO_ERROR_CLOSED);
   assert_failure (fixture, &after, G_IO_ERROR, G_IO_ERROR_CLOSED);
   owned = harvest_test_wait_result (&closed);
   g_assert_true (harvest_database_thread_close_finish (fixture->thread, owned, &error));
-  g_assert_cmpstr (fixture->trace->str, ==, "aaa");
+  g_assert_cmpstr (fixture->trace->str, ==, "a!cb");
   g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
 }
 
@@ -315,13 +322,13 @@ test_last_reference (Fixture *fixture, gconstpointer data)
 
     job->fixture = fixture;
     job->name = 'a';
-    job->slices = 2;
+    job->slices = 1;
     harvest_database_thread_run_async (thread, HARVEST_PRIORITY_BULK, traced_job, job, g_free,
                                        g_free, NULL, harvest_test_store_result_cb, &result);
   }
   g_object_unref (thread);
   g_object_unref (harvest_test_wait_result (&result));
-  g_assert_cmpstr (fixture->trace->str, ==, "aa");
+  g_assert_cmpstr (fixture->trace->str, ==, "a");
 }
 
 static gboolean
