@@ -194,6 +194,8 @@ harvest_path_view_size_allocate (GtkWidget *widget, int width, int height, int b
       gtk_widget_set_child_visible (self->steps[i].box, shown);
       if (!shown)
         continue;
+      gtk_label_set_xalign (self->steps[i].title, self->narrow ? 0.0f : 0.5f);
+      gtk_label_set_xalign (self->steps[i].note, self->narrow ? 0.0f : 0.5f);
       gtk_widget_measure (self->steps[i].box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &place.width,
                           NULL, NULL);
       place.width = MIN (place.width, room);

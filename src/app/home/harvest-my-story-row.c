@@ -16,6 +16,7 @@
 #include "harvest-workflow.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _HarvestMyStoryRow
 {
@@ -55,26 +56,55 @@ find_state (const char *name, HarvestState *state)
   return FALSE;
 }
 
+/* The step that an event brought the story to. */
+static gboolean
+get_event_step (HarvestRecord *event, HarvestStep *step)
+{
+  const char *kind = harvest_record_get_string (event, "kind");
+  const char *after = harvest_record_get_string (event, "after");
+  HarvestState state;
+
+  if (g_strcmp0 (kind, "visibility") == 0 && g_strcmp0 (after, "editors") != 0)
+    *step = HARVEST_STEP_SHOWN;
+  else if (g_strcmp0 (kind, "state") == 0 && find_state (after, &state))
+    *step = harvest_path_get_place (state)->step;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* As colleagues call each other; NULL for the person at the desktop. */
+static char *
+dup_first_name (HarvestMyStoryRow *self, const char *id)
+{
+  HarvestRecord *me = harvest_store_get_me (harvest_story_data_get_store (self->story));
+  HarvestRecord *person = harvest_story_data_find (self->story, id);
+  const char *name = NULL;
+
+  if (person == NULL || (me != NULL && g_str_equal (id, harvest_record_get_id (me))))
+    return NULL;
+  if (harvest_record_has (person, "first_name"))
+    return g_strdup (harvest_record_get_string (person, "first_name"));
+  name = harvest_record_get_string (person, "name");
+  return g_strndup (name, strcspn (name, " "));
+}
+
 /* When, and by whom, a step was reached. */
 static void
 add_event_note (HarvestMyStoryRow *self, HarvestRecord *event)
 {
-  HarvestRecord *me = harvest_store_get_me (harvest_story_data_get_store (self->story));
-  const char *actor = harvest_record_get_string (event, "actor");
   gint64 time = harvest_time_words_parse (harvest_record_get_string (event, "at"));
+  g_autofree char *name = dup_first_name (self, harvest_record_get_string (event, "actor"));
   g_autofree char *when = harvest_time_words_new (time, get_now (self));
   g_autofree char *note = NULL;
-  HarvestState state;
+  HarvestStep step;
 
-  if (g_strcmp0 (harvest_record_get_string (event, "kind"), "state") != 0
-      || !find_state (harvest_record_get_string (event, "after"), &state))
+  if (!get_event_step (event, &step))
     return;
-  if (actor != NULL && me != NULL && !g_str_equal (actor, harvest_record_get_id (me)))
+  if (name != NULL)
     /* Translators: %1$s is a person, %2$s when. */
-    note = g_strdup_printf (_ ("%1$s, %2$s"), harvest_story_data_get_name (self->story, actor),
-                            when);
-  harvest_path_view_set_note (self->path, harvest_path_get_place (state)->step,
-                              note != NULL ? note : when);
+    note = g_strdup_printf (_ ("%1$s, %2$s"), name, when);
+  harvest_path_view_set_note (self->path, step, note != NULL ? note : when);
 }
 
 static void

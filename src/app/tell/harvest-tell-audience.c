@@ -25,7 +25,6 @@ struct _HarvestTellAudience
   HarvestTellSection parent_instance;
 
   /* Template */
-  GtkLabel *receiver;
   HarvestChoiceButton *audience;
   HarvestChoiceButton *byline;
   GtkLabel *note;
@@ -33,6 +32,7 @@ struct _HarvestTellAudience
   /* Owned */
   HarvestUnits *units;
   HarvestRecord *me;
+  char *receiver;    /* in words */
   char *receiver_id; /* whose name is asked for, or shown */
   char *kind;
   char *unit;
@@ -43,6 +43,15 @@ struct _HarvestTellAudience
 };
 
 G_DEFINE_FINAL_TYPE (HarvestTellAudience, harvest_tell_audience, HARVEST_TYPE_TELL_SECTION)
+
+enum
+{
+  PROP_0,
+  PROP_RECEIVER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static const HarvestChoice bylines[] = {
   { "name", N_ ("my full name"), N_ ("Readers see your full name."), NULL, NULL },
@@ -177,7 +186,11 @@ show_receiver (HarvestTellAudience *self, HarvestRecord *person)
   else
     /* Translators: %s is a person. */
     text = g_strdup_printf (_ ("Goes to %s"), name);
-  gtk_label_set_label (self->receiver, text);
+  if (g_strcmp0 (self->receiver, text) == 0)
+    return;
+  g_free (self->receiver);
+  self->receiver = g_steal_pointer (&text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECEIVER]);
 }
 
 static void
@@ -291,12 +304,25 @@ harvest_tell_audience_update (HarvestTellSection *section, const HarvestTellDraf
 /* GObject overrides */
 
 static void
+harvest_tell_audience_get_property (GObject *object,
+                                    guint prop_id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  if (prop_id == PROP_RECEIVER)
+    g_value_set_string (value, HARVEST_TELL_AUDIENCE (object)->receiver);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 harvest_tell_audience_finalize (GObject *object)
 {
   HarvestTellAudience *self = HARVEST_TELL_AUDIENCE (object);
 
   g_clear_object (&self->units);
   g_clear_pointer (&self->me, harvest_record_unref);
+  g_clear_pointer (&self->receiver, g_free);
   g_clear_pointer (&self->receiver_id, g_free);
   g_clear_pointer (&self->kind, g_free);
   g_clear_pointer (&self->unit, g_free);
@@ -309,20 +335,25 @@ harvest_tell_audience_finalize (GObject *object)
 static void
 harvest_tell_audience_class_init (HarvestTellAudienceClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   HarvestTellSectionClass *section_class = HARVEST_TELL_SECTION_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = harvest_tell_audience_finalize;
+  object_class->get_property = harvest_tell_audience_get_property;
+  object_class->finalize = harvest_tell_audience_finalize;
   section_class->set_store = harvest_tell_audience_set_store;
   section_class->load = harvest_tell_audience_load;
   section_class->save = harvest_tell_audience_save;
   section_class->update = harvest_tell_audience_update;
 
+  properties[PROP_RECEIVER] = g_param_spec_string ("receiver", NULL, NULL, NULL,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   g_type_ensure (HARVEST_TYPE_CHOICE_BUTTON);
   g_type_ensure (HARVEST_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/tell/harvest-tell-audience.ui");
-  gtk_widget_class_bind_template_child (widget_class, HarvestTellAudience, receiver);
   gtk_widget_class_bind_template_child (widget_class, HarvestTellAudience, audience);
   gtk_widget_class_bind_template_child (widget_class, HarvestTellAudience, byline);
   gtk_widget_class_bind_template_child (widget_class, HarvestTellAudience, note);
@@ -337,4 +368,5 @@ harvest_tell_audience_init (HarvestTellAudience *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   harvest_choice_button_set_choices (self->audience, harvest_audiences, harvest_n_audiences);
   harvest_choice_button_set_choices (self->byline, bylines, G_N_ELEMENTS (bylines));
+  show_receiver (self, NULL);
 }

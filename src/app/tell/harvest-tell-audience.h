@@ -11,7 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Where it goes, who sees it, and under which name. */
+/* Who sees it, and under which name; and where it goes, for the foot of the form.
+ *
+ * Property "receiver" (string, read-only): "Goes to Ines, marketing". */
 
 #define HARVEST_TYPE_TELL_AUDIENCE (harvest_tell_audience_get_type ())
 G_DECLARE_FINAL_TYPE (HarvestTellAudience,

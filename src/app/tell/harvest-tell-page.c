@@ -446,11 +446,14 @@ static void
 harvest_tell_page_set_store (HarvestPage *page, HarvestStore *store)
 {
   HarvestTellPage *self = HARVEST_TELL_PAGE (page);
+  g_autoptr (HarvestTellDraft) draft = NULL;
   g_autofree char *folder = g_build_filename (harvest_store_get_data_dir (store), "recordings",
                                               NULL);
 
   for (guint i = 0; i < self->sections->len; i++)
     harvest_tell_section_set_store (g_ptr_array_index (self->sections, i), store);
+  draft = read_form (self);
+  update_sections (self, draft);
   harvest_voice_button_set_folder (self->voice, folder);
   if (form_is_empty (self))
     ask_for_draft (self, NULL, FALSE);
