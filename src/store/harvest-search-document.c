@@ -17,6 +17,8 @@
 
 static const char language_letters[HARVEST_N_LANGUAGES] = { 'e', 'd', 'f', 's', 'p' };
 
+#define TITLE_WEIGHT 2
+
 typedef struct
 {
   HarvestSearchDocument *document;
@@ -114,8 +116,9 @@ note_beginnings (Builder *builder, const HarvestTokenizer *word)
     }
 }
 
+/* Words of a title say more: they count @weight times in the ranking. */
 static void
-add_text (Builder *builder, const char *text)
+add_text (Builder *builder, const char *text, guint weight)
 {
   HarvestTokenizer words;
 
@@ -126,7 +129,8 @@ add_text (Builder *builder, const char *text)
     {
       g_string_append_len (builder->document->exact, words.folded, words.folded_length);
       g_string_append_c (builder->document->exact, ' ');
-      add_stems (builder, &words);
+      for (guint i = 0; i < weight; i++)
+        add_stems (builder, &words);
       note_beginnings (builder, &words);
     }
 }
@@ -163,10 +167,11 @@ add_fields (Builder *builder, HarvestRecord *record)
           const char *const *values = harvest_record_get_set (record, field->name);
 
           for (gsize value = 0; values != NULL && values[value] != NULL; value++)
-            add_text (builder, values[value]);
+            add_text (builder, values[value], 1);
         }
       else if (field->kind == HARVEST_FIELD_STRING || field->kind == HARVEST_FIELD_TEXT)
-        add_text (builder, harvest_record_get_string (record, field->name));
+        add_text (builder, harvest_record_get_string (record, field->name),
+                  g_str_equal (field->name, "title") ? TITLE_WEIGHT : 1);
     }
 }
 

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *
  *   exact   word            every word, folded, in its order
  *   marks   =dwerkzeug      a stem, with the letter of its language; none of small words
- *           ^w ^we ^wer     what the words begin with, each once
+ *           ^w ^we ^wer ^werk  what the words begin with, each once
  *           @kidea          what can be filtered by; @a is in every story
  *
  * No folded word has one of the marks = ^ @ _ in it. */
@@ -26,7 +26,7 @@ G_BEGIN_DECLS
 /* Raised whenever the same story would give other tokens, so that every index is built anew. */
 #define HARVEST_SEARCH_VERSION 1
 
-#define HARVEST_SEARCH_PREFIX_MAX 3
+#define HARVEST_SEARCH_PREFIX_MAX 4
 #define HARVEST_SEARCH_EVERYTHING "@a"
 
 typedef struct

@@ -17,8 +17,9 @@
 
 #include <string.h>
 
-/* A beginning that stands for more words than this is left to FTS5. */
-#define MAX_EXPANSIONS 256
+/* Each word costs a search in every segment of the index. A beginning that stands for more of them
+ * than this is left to FTS5, which reads all their lists. */
+#define MAX_EXPANSIONS 64
 
 typedef struct
 {

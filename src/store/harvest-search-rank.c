@@ -17,9 +17,8 @@
 #include <math.h>
 #include <string.h>
 
-/* The constants of BM25, as in harvest-full-text.c. */
+/* As in harvest-full-text.c. */
 #define K1 1.2
-#define B  0.75
 
 /* So many rows of a word are counted; how many more there are is estimated. */
 #define COUNT_EXACTLY 400

@@ -18,9 +18,10 @@
 
 /* FTS5 looks for the next row that has all words without ever coming back to SQLite, so nothing
  * can stop it. A scan therefore goes by slices of time, the first one this small part of all time,
- * each following one twice as long up to a larger part. */
-#define FIRST_SLICE   2048
-#define LARGEST_SLICE 16
+ * each following one so much longer as the last one was quicker than it may be. */
+#define FIRST_SLICE        2048
+#define SLICE_MICROSECONDS 6000
+#define MOST_LONGER        16
 
 /* ---- One slice: the index ---- */
 
@@ -340,6 +341,15 @@ take_slice (HarvestSearchSpan *rest, const HarvestSearchSpan *done, gboolean asc
     rest->upper = done->lower;
 }
 
+/* The width of the slice after one of @width that took so long. */
+static gint64
+get_next_width (gint64 width, gint64 microseconds)
+{
+  gint64 longer = CLAMP (SLICE_MICROSECONDS / MAX (microseconds, 1), 1, MOST_LONGER);
+
+  return width > G_MAXINT64 / MOST_LONGER ? width : width * longer;
+}
+
 static gboolean
 scan_slices (HarvestSearch *self,
              HarvestSearchScan *scan,
@@ -350,28 +360,30 @@ scan_slices (HarvestSearch *self,
              GError **error)
 {
   HarvestSearchSpan range = { 0 };
-  gint64 width = 0, widest = 0;
-  guint start = hits->len;
+  gint64 width = 0, start = g_get_monotonic_time ();
+  guint n_before = hits->len;
 
   if (needs_slices (scan->expression->must))
     {
       if (!harvest_search_get_time_range_sync (self, &range.lower, &range.upper, error))
         return FALSE;
       range.upper++;
-      widest = (range.upper - range.lower) / LARGEST_SLICE;
       width = (range.upper - range.lower) / FIRST_SLICE;
     }
 
-  while (!harvest_search_span_is_empty (span) && hits->len - start < limit)
+  while (!harvest_search_span_is_empty (span) && hits->len - n_before < limit)
     {
       HarvestSearchSpan slice = cut_slice (span, &range, scan->ascending, width);
+      gint64 now;
 
       if (g_cancellable_set_error_if_cancelled (scan->cancellable, error)
-          || !scan_slice (self, scan, &slice, limit - (hits->len - start), hits, error))
+          || !scan_slice (self, scan, &slice, limit - (hits->len - n_before), hits, error))
         return FALSE;
       take_slice (span, &slice, scan->ascending);
-      width = MIN (width * 2, widest);
-      if (deadline >= 0 && g_get_monotonic_time () >= deadline)
+      now = g_get_monotonic_time ();
+      width = get_next_width (width, now - start);
+      start = now;
+      if (deadline >= 0 && now >= deadline)
         break;
     }
   return TRUE;
