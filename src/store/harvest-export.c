@@ -235,6 +235,8 @@ is_wanted (Work *work, HarvestRecord *record)
          && g_hash_table_contains (work->named, id);
 }
 
+/* With the id among its columns, SQLite merges the parts of the view by their indexes; without it,
+ * all documents would be sorted in memory. */
 static gboolean
 put_all (HarvestDatabase *database,
          Work *work,
@@ -243,7 +245,7 @@ put_all (HarvestDatabase *database,
          GError **error)
 {
   g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (
-      database, "SELECT document FROM visible ORDER BY id", error);
+      database, "SELECT document, id FROM visible ORDER BY id", error);
   gboolean row;
 
   if (statement == NULL)
