@@ -255,7 +255,7 @@ def pallets(c, v):
 
 
 def truck_dock(c, v):
-    c.backdrop('#f3d9b8' if v == 0 else '#b9cdd4', '#e8b48c' if v == 0 else '#dbe2dd')
+    c.backdrop(('#f3d9b8', '#b9cdd4', '#7d909c')[v], ('#e8b48c', '#dbe2dd', '#b7c2c6')[v])
     if v == 0:
         c.circle(250, 330, 90, '#fff0c4')
         c.glow(250, 330, 420, '#ffd596', .7)
@@ -279,8 +279,18 @@ def truck_dock(c, v):
         c.circle(x, 640, 24, GREY)
     if v == 0:
         person(c, 930, 400, .8, 0, 3, SAGE, 'bald', arm='up')
-    else:
+    elif v == 1:
         person(c, 960, 395, .78, 2, 4, PLUM, 'scarf', cap=MUSTARD, arm='front')
+    else:
+        person(c, 940, 400, .8, 0, 2, GREEN, 'short', cap=INK, arm='up')
+        c.poly([(640, 244), (1200, 200), (1200, 240), (640, 280)], TERRA, light=.16)
+        c.line([(660, 276), (660, 640)], NAVY, 16)
+        for _ in range(150):
+            x, y = c.random.uniform(0, 640), c.random.uniform(-20, 800)
+            c.line([(x, y), (x - 10, y + 36)], WHITE, 3, .5)
+        for _ in range(30):
+            x, y = c.random.uniform(640, 1200), c.random.uniform(0, 170)
+            c.line([(x, y), (x - 10, y + 36)], WHITE, 3, .5)
 
 
 def assembly_bench(c, v):

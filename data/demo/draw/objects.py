@@ -366,3 +366,103 @@ def server_rack(c, v):
     c.rect(860, 560, 210, 130, '#fff6dc', 4, light=.04, shadow=8)
     c.text(965, 640, '* * * *', 46, NAVY, align=.5)
     c.glow(965, 600, 320, '#ffe9b8', .5)
+
+
+def showcase(c, v):
+    room(c, '#e6e0d3', '#b9a68b', 640)
+    c.rect(170, 70, 860, 600, BARK, 14, light=.16, shadow=22)
+    c.rect(200, 100, 800, 540, '#f4efe4', 4, light=.05)
+    names = (TERRA, TEAL, MUSTARD, SAGE, CORAL, SKY, PLUM, GREEN, BLUSH, STEEL)
+    for row in range(2):
+        y = 290 + row * 250
+        c.rect(200, y, 800, 16, WOOD)
+        for col in range(5):
+            x, k = 285 + col * 158, row * 5 + col
+            if k % 4 == 0:
+                valve_body(c, x, y - 70, .72, names[k], c.random.uniform(-14, 14), flash=True)
+            elif k % 4 == 1:
+                c.ellipse(x, y - 62, 56, 52, names[k], light=.2)
+                c.ellipse(x, y - 62, 32, 30, INK, alpha=.25)
+                c.line([(x + 8, y - 56), (x + 26, y - 30), (x + 48, y - 34)], WHITE, 5, .9)
+            elif k % 4 == 2:
+                c.tube(x - 16, y - 104, 32, 100, '#aab4ba', 4)
+                c.rect(x - 32, y - 122, 64, 26, names[k], 6, light=.2)
+                c.curve([(x - 16, y - 60), (x + 40, y - 70), (x + 44, y - 20), (x + 16, y - 26)], names[k], 9)
+            else:
+                c.poly([(x - 52, y - 2), (x - 40, y - 96), (x + 12, y - 110), (x + 54, y - 64), (x + 44, y - 2)], names[k],
+                       light=.2)
+                c.circle(x, y - 50, 20, WHITE, alpha=.8)
+            c.rect(x - 48, y + 26, 96, 40, WHITE, 4, shadow=4)
+            c.scribble(x - 36, y + 48, 72, 1, color=NAVY, thick=4, alpha=.7)
+    c.poly([(200, 100), (520, 100), (300, 640), (200, 640)], WHITE, alpha=.22)
+    c.rect(592, 100, 16, 540, BARK, light=.1)
+    c.circle(576, 380, 9, MUSTARD)
+    c.glow(600, 90, 420, '#ffe9b8', .45)
+
+
+def baby_photo(c, v):
+    c.backdrop('#c9a06c', '#b98d5a')
+    for _ in range(900):
+        c.circle(c.random.uniform(0, WIDTH), c.random.uniform(0, HEIGHT), c.random.uniform(1, 4),
+                 c.random.choice([BARK, '#e0bd8d', '#a67843']), alpha=.35)
+    c.cr.save()
+    c.cr.translate(560, 400)
+    c.cr.rotate(-.05)
+    c.rect(-250, -290, 500, 560, WHITE, 4, shadow=22)
+    c.rect(-214, -254, 428, 410, SKY, light=.2)
+    c.circle(120, -190, 40, MUSTARD)
+    for i in range(4):
+        c.circle(-150 + i * 96, -214, 14, (TERRA, MUSTARD, SAGE, CORAL)[i])
+    c.blob([(-150, 156), (-130, 40), (0, 10), (130, 40), (150, 156)], CORAL, light=.14)
+    c.circle(0, -40, 96, SKINS[1])
+    c.circle(-96, -36, 18, SKINS[1])
+    c.circle(96, -36, 18, SKINS[1])
+    c.curve([(-30, -130), (0, -160), (20, -120), (44, -140)], HAIRS[4], 12)
+    c.circle(-34, -44, 8, INK)
+    c.circle(34, -44, 8, INK)
+    c.arc(0, -20, 34, 20, 160, INK, 7)
+    c.circle(-58, -10, 18, TERRA, alpha=.3)
+    c.circle(58, -10, 18, TERRA, alpha=.3)
+    c.text(0, 226, 'Defne', 64, PLUM, align=.5, font='DejaVu Serif')
+    c.cr.restore()
+    c.circle(566, 118, 20, TERRA, light=.3)
+    c.cr.save()
+    c.cr.translate(970, 300)
+    c.cr.rotate(.08)
+    c.rect(-120, -110, 240, 210, '#fff2b8', 3, shadow=10)
+    c.text(0, 20, '„dicht“', 58, NAVY, align=.5)
+    c.cr.restore()
+    c.circle(966, 204, 16, TEAL, light=.3)
+    c.cr.save()
+    c.cr.translate(960, 600)
+    c.cr.rotate(-.06)
+    c.rect(-130, -90, 260, 180, WHITE, 3, shadow=10)
+    c.scribble(-104, -44, 200, 4, 36, NAVY, 5, .6)
+    c.cr.restore()
+    c.circle(950, 524, 16, MUSTARD, light=.3)
+
+
+def splash(c, v):
+    c.backdrop('#f0c896', '#e9dcc2')
+    c.glow(980, 150, 340, '#ffe2a8', .7)
+    hills(c, 250, ('#b6b98c', '#8fa06c'))
+    c.rect(120, 430, 960, 330, '#b9ab97', 26, light=.16, shadow=16)
+    c.ellipse(600, 470, 430, 92, '#8a7a68')
+    c.ellipse(600, 462, 400, 78, '#7aa9ad', light=.25)
+    for r in (330, 240, 150):
+        c.cr.save()
+        c.cr.translate(600, 466)
+        c.cr.scale(1, .2)
+        c.arc(0, 0, r, 0, 360, WHITE, 14, .5)
+        c.cr.restore()
+    pump(c, 590, 330, .62, TERRA, tubes=False)
+    c.ellipse(596, 476, 190, 36, '#7aa9ad', light=.2)
+    for i in range(26):
+        a = math.radians(c.random.uniform(195, 345))
+        r = c.random.uniform(180, 330)
+        x, y = 600 + r * math.cos(a), 450 + r * math.sin(a) * .95
+        c.ellipse(x, y, c.random.uniform(7, 20), c.random.uniform(9, 26), '#9cc6ca', light=.35, alpha=.9)
+    for side in (-1, 1):
+        c.blob([(600 + side * 150, 470), (600 + side * 190, 330), (600 + side * 280, 260), (600 + side * 250, 380),
+                (600 + side * 220, 474)], '#9cc6ca', light=.3, alpha=.85)
+    c.text(900, 170, 'ploc !', 84, TERRA, align=.5, font='DejaVu Serif')
