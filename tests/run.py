@@ -32,6 +32,7 @@ class Count:
         self.failed = 0
         self.skipped = 0
         self.failures = []
+        self.reasons = {}
 
     def add_program(self, entry):
         """Adds the cases of one test program, given as an entry of meson's testlog.json."""
@@ -53,6 +54,7 @@ class Count:
             # A crash or a timeout has no line of its own.
             failed = max(failed, 1)
             self.failures.append(f"{entry['name']}: {entry['result'].lower()}")
+            self.reasons[self.failures[-1]] = reason(entry)
 
         self.passed += ok
         self.failed += failed
@@ -61,6 +63,13 @@ class Count:
     def fail(self, what):
         self.failed += 1
         self.failures.append(what)
+
+
+def reason(entry):
+    """What a program that failed said last: the remarks and failed cases of its output, its errors."""
+    lines = [line for line in (entry.get('stdout') or '').splitlines()
+             if line.startswith(('not ok', '#', 'Bail out!'))]
+    return lines[-20:] + (entry.get('stderr') or '').splitlines()[-20:]
 
 
 def phase_of(test):
@@ -207,6 +216,8 @@ def main():
 
     for failure in count.failures:
         print(f'failed: {failure}')
+        for line in count.reasons.get(failure, ()):
+            print(f'    {line}')
     if count.skipped:
         print(f'{count.skipped} skipped')
     print(f'{count.passed} passed, {count.failed} failed')

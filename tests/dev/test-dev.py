@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,18 @@ def listening(port):
     return found
 
 
+def need_loopback():
+    """Skips where no address of this machine can be listened on, or the kernel does not show it."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(('127.0.0.1', 0))
+        except OSError as error:
+            raise Skip(f'no loopback network: {error}') from error
+        probe.listen()
+        if not listening(probe.getsockname()[1]) & LOOPBACK:
+            raise Skip('/proc/net/tcp does not show who listens')
+
+
 def run_dev(*arguments):
     environment = dict(os.environ, CI='true')
     return subprocess.run([TOP / 'dev', *arguments], env=environment, stdin=subprocess.DEVNULL,
@@ -65,12 +78,16 @@ def test_serve_on_loopback_only():
         raise Skip('as root it would set up a user')
     if not shutil.which('gtk4-broadwayd'):
         raise Skip('no gtk4-broadwayd')
+    need_loopback()
     with tempfile.TemporaryDirectory(prefix='storyharvest-dev-') as folder:
         environment = dict(os.environ, XDG_RUNTIME_DIR=folder)
+        # What another program warns of is not the fault looked for.
+        environment.pop('G_DEBUG', None)
         # The program that is served says when it is there, and ends when its input does.
         program = ['sh', '-c', 'echo "backend $GDK_BACKEND"; cat >/dev/null']
         with subprocess.Popen([TOP / 'dev', 'serve', *program], env=environment, text=True,
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT) as process:
             seen = ''
             for line in process.stdout:
                 seen += line
@@ -86,8 +103,30 @@ def test_serve_on_loopback_only():
     assert not listening(port), 'the server outlived the program'
 
 
+def test_serve_beside_a_silent_port():
+    """A port that somebody holds without listening is passed over."""
+    if os.geteuid() == 0:
+        raise Skip('as root it would set up a user')
+    if not shutil.which('gtk4-broadwayd'):
+        raise Skip('no gtk4-broadwayd')
+    need_loopback()
+    with tempfile.TemporaryDirectory(prefix='storyharvest-dev-') as folder, \
+         socket.socket() as holder:
+        port = 8080
+        while listening(port):
+            port += 1
+        holder.bind(('127.0.0.1', port))
+        environment = dict(os.environ, XDG_RUNTIME_DIR=folder)
+        environment.pop('G_DEBUG', None)
+        result = subprocess.run([TOP / 'dev', 'serve', 'true'], env=environment, text=True,
+                                capture_output=True, check=False)
+    assert result.returncode == 0, result
+    assert int(re.search(r'http://127\.0\.0\.1:(\d+)/', result.stdout).group(1)) > port, result
+
+
 def test_open_port_is_seen():
     """What listens on every address does not pass for loopback."""
+    need_loopback()
     code = ('import socket\nwith socket.socket() as s:\n  s.bind(("0.0.0.0", 0))\n  s.listen()\n'
             '  print(s.getsockname()[1], flush=True)\n  input()\n')
     with subprocess.Popen([sys.executable, '-c', code], stdin=subprocess.PIPE,
@@ -133,6 +172,16 @@ def test_count():
         assert (count.passed, count.failed, count.skipped) == expected, (entry, vars(count))
 
 
+def test_reason():
+    """What went wrong stands at the end of the output, below the name of the program."""
+    runner = load_runner()
+    count = runner.Count()
+    count.add_program({'name': 'a', 'result': 'ERROR', 'stderr': 'a warning\n',
+                       'stdout': '1..2\nok 1 /a\n# 3 is not 4\nnot ok 2 /b\n'})
+    assert count.failures == ['a: error']
+    assert count.reasons == {'a: error': ['# 3 is not 4', 'not ok 2 /b', 'a warning']}
+
+
 def test_choice():
     """All but the slow ones, unless they are asked for by suite or name."""
     runner = load_runner()
@@ -157,17 +206,20 @@ def run_ci(folder, lint, test):
     root = Path(folder)
     shutil.rmtree(root)
     (root / '.ci').mkdir(parents=True)
-    shutil.copy(TOP / '.ci' / 'run', root / '.ci' / 'run')
+    shutil.copyfile(TOP / '.ci' / 'run', root / '.ci' / 'run')
     (root / 'dev').write_text(f'#!/bin/sh\ncase $1 in\nlint) {lint} ;;\ntest) {test} ;;\nesac\n')
     (root / 'dev').chmod(0o755)
-    result = subprocess.run([root / '.ci' / 'run'], stdout=subprocess.PIPE, text=True, check=False)
+    result = subprocess.run(['sh', root / '.ci' / 'run'], stdout=subprocess.PIPE, text=True, check=False)
     return result.stdout.splitlines()[-1], result.returncode
 
 
 def test_ci():
     """The sum of both, and a status that is honest."""
     good = 'echo "3 passed, 0 failed"'
-    with tempfile.TemporaryDirectory(prefix='storyharvest-ci-') as folder:
+    if not os.access(TOP / '.ci' / 'run', os.R_OK):
+        raise Skip('.ci/run may not be read')
+    # In the build folder: programs may be started from there, which does not hold for every /tmp.
+    with tempfile.TemporaryDirectory(prefix='ci-', dir=os.environ.get('G_TEST_BUILDDIR')) as folder:
         work = Path(folder) / 'work'
         work.mkdir()
         assert run_ci(work, good, 'echo "40 passed, 0 failed"') == ('43 passed, 0 failed', 0)
