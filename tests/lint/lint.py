@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import catalogs
 import files
 import hardening
 import layers
@@ -209,6 +210,7 @@ CHECKS = [
     ('files', lambda source, build: files.check(source)),
     ('POTFILES', lambda source, build: potfiles.check(source)),
     ('catalogs', check_catalogs),
+    ('translations', lambda source, build: catalogs.check(source)),
     ('desktop file', check_desktop_file),
     ('metainfo', check_metainfo),
     ('schemas', check_schemas),

@@ -13,6 +13,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
+import catalogs
 import files
 import hardening
 import layers
@@ -203,6 +204,20 @@ def test_catalog(project):
     project.write('po/de.po', 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
                   '#, c-format\nmsgid "%d stories"\nmsgstr "%s Geschichten"\n')
     complain(lambda root: lint.check_catalogs(root, None), project, 'de.po')
+
+
+def test_translations(project):
+    project.write('src/a.c', 'const char *a = _ ("Tell it");\n')
+    project.write('po/POTFILES.in', 'src/a.c\n')
+    project.write('po/LINGUAS', 'de\n')
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    done = 'msgid "Tell it"\nmsgstr "Erzählen"\n'
+    project.write('po/de.po', head)
+    complain(catalogs.check, project, 'po/de.po: 1 untranslated')
+    project.write('po/de.po', f'{head}#, fuzzy\n{done}')
+    complain(catalogs.check, project, 'po/de.po: 1 fuzzy')
+    project.write('po/de.po', head + done)
+    assert not catalogs.check(project.root)
 
 
 def test_format_and_subject(project):
