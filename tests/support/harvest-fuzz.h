@@ -24,4 +24,12 @@
  */
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
+/**
+ * harvest_fuzz_warm_up:
+ *
+ * A target may define it: what it loads once (a database, dictionaries), before any input's time is
+ * taken.
+ */
+void harvest_fuzz_warm_up (void) __attribute__ ((weak));
+
 int LLVMFuzzerInitialize (int *argc, char ***argv);
