@@ -18,8 +18,10 @@ int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL);
+#ifdef HARVEST_FUZZING
   if (harvest_fuzz_warm_up != NULL)
     harvest_fuzz_warm_up ();
+#endif
   return 0;
 }
 
