@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * No folded word has one of the marks = ^ @ _ in it. */
 
 /* Raised whenever the same story would give other tokens, so that every index is built anew. */
-#define HARVEST_SEARCH_VERSION 1
+#define HARVEST_SEARCH_VERSION 2
 
 #define HARVEST_SEARCH_PREFIX_MAX 4
 #define HARVEST_SEARCH_EVERYTHING "@a"

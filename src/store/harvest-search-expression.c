@@ -99,13 +99,10 @@ note_group (Compiler *compiler, HarvestSearchNode *node)
 
 /* ---- Words ---- */
 
-/* The word as it is, and its stems in each language that stories are written in. */
-static HarvestSearchNode *
-compile_word (Compiler *compiler, const HarvestQueryWord *word)
+/* The stems of the word in each language that stories are written in. */
+static void
+add_stems (Compiler *compiler, HarvestSearchNode *any, const HarvestQueryWord *word)
 {
-  HarvestSearchNode *any = new_node (HARVEST_SEARCH_ANY, NULL);
-
-  add_tokens (any, g_strdup (word->folded));
   for (guint language = 0; language < HARVEST_N_LANGUAGES; language++)
     {
       const char *const *stems;
@@ -117,6 +114,15 @@ compile_word (Compiler *compiler, const HarvestQueryWord *word)
       for (gsize i = 0; stems != NULL && stems[i] != NULL; i++)
         add_tokens (any, harvest_search_token_stem (language, stems[i]));
     }
+}
+
+static HarvestSearchNode *
+compile_word (Compiler *compiler, const HarvestQueryWord *word)
+{
+  HarvestSearchNode *any = new_node (HARVEST_SEARCH_ANY, NULL);
+
+  add_tokens (any, g_strdup (word->folded));
+  add_stems (compiler, any, word);
   return any;
 }
 
@@ -146,17 +152,31 @@ compile_words (Compiler *compiler, const HarvestQueryNode *query, gboolean posit
 }
 
 static HarvestSearchNode *
-compile_prefix (Compiler *compiler, const HarvestQueryNode *query, gboolean positive)
+compile_beginning (Compiler *compiler, const char *word)
 {
-  const char *word = g_array_index (query->words, HarvestQueryWord, 0).folded;
   HarvestSearchNode *node;
 
   if (g_utf8_strlen (word, -1) <= HARVEST_SEARCH_PREFIX_MAX)
-    node = new_node (HARVEST_SEARCH_TOKENS, g_strconcat ("^", word, NULL));
-  else
+    return new_node (HARVEST_SEARCH_TOKENS, g_strconcat ("^", word, NULL));
+  node = new_node (HARVEST_SEARCH_PREFIX, g_strdup (word));
+  node->expansions = compiler->lookup->expand (word, MAX_EXPANSIONS, compiler->lookup->data);
+  return node;
+}
+
+/* What is typed so far may be the whole word, and finds then what the whole word finds. */
+static HarvestSearchNode *
+compile_prefix (Compiler *compiler, const HarvestQueryNode *query, gboolean positive)
+{
+  const HarvestQueryWord *word = &g_array_index (query->words, HarvestQueryWord, 0);
+  HarvestSearchNode *node = compile_beginning (compiler, word->folded);
+
+  if (!query->quoted)
     {
-      node = new_node (HARVEST_SEARCH_PREFIX, g_strdup (word));
-      node->expansions = compiler->lookup->expand (word, MAX_EXPANSIONS, compiler->lookup->data);
+      HarvestSearchNode *any = new_node (HARVEST_SEARCH_ANY, NULL);
+
+      g_ptr_array_add (any->children, node);
+      add_stems (compiler, any, word);
+      node = any;
     }
   if (positive)
     note_group (compiler, node);

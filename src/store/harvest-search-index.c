@@ -22,8 +22,9 @@ static const char tables[] =
     "CREATE TABLE IF NOT EXISTS search_stale (key INTEGER PRIMARY KEY, sources BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS search_word (word TEXT PRIMARY KEY) WITHOUT ROWID;";
 
+/* The languages stay, so that words are found by their stems before they are in the index again. */
 static const char forget[] = "DROP TABLE IF EXISTS search_text;"
-                             "DELETE FROM search_meta;"
+                             "DELETE FROM search_meta WHERE name <> 'languages';"
                              "DELETE FROM search_pending;"
                              "DELETE FROM search_stale;"
                              "DELETE FROM search_word;";

@@ -195,7 +195,7 @@ add_words (Parser *parser, HarvestQueryNode *node, const char *start, const char
 
 /* The last word of @node, which goes on: a node of its own beside the words before it. */
 static HarvestQueryNode *
-split_last_word (HarvestQueryNode *node)
+split_last_word (HarvestQueryNode *node, gboolean exact)
 {
   g_autoptr (HarvestQueryNode) words = node;
   HarvestQueryNode *prefix, *both;
@@ -203,6 +203,7 @@ split_last_word (HarvestQueryNode *node)
   HarvestQueryWord word = { g_steal_pointer (&last->folded), g_steal_pointer (&last->lower) };
 
   prefix = harvest_query_node_new (HARVEST_QUERY_PREFIX);
+  prefix->quoted = exact;
   g_array_append_val (prefix->words, word);
   g_array_set_size (words->words, words->words->len - 1);
   if (words->words->len == 0)
@@ -226,8 +227,9 @@ make_words (Parser *parser, const char *start, const char *end, gboolean quoted)
 {
   g_autoptr (HarvestQueryNode) node = harvest_query_node_new (HARVEST_QUERY_WORDS);
   gboolean goes_on = quoted ? parser->unfinished && is_last (parser, end) : is_last (parser, end);
+  gboolean starred = end > start && end[-1] == '*';
 
-  if (end > start && end[-1] == '*')
+  if (starred)
     goes_on = TRUE;
   else if (end > start && !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (end)))
            && !g_unichar_ismark (g_utf8_get_char (g_utf8_prev_char (end))))
@@ -238,7 +240,7 @@ make_words (Parser *parser, const char *start, const char *end, gboolean quoted)
     return NULL;
   node->quoted = quoted;
   if (goes_on)
-    return split_last_word (g_steal_pointer (&node));
+    return split_last_word (g_steal_pointer (&node), quoted || starred);
 
   return g_steal_pointer (&node);
 }

@@ -132,8 +132,9 @@ append_node (GString *string, const HarvestQueryNode *node)
       g_string_append (string, node->quoted ? "\"" : "");
       return;
     case HARVEST_QUERY_PREFIX:
+      g_string_append (string, node->quoted ? "\"" : "");
       append_words (string, node);
-      g_string_append_c (string, '*');
+      g_string_append (string, node->quoted ? "\"*" : "*");
       return;
     case HARVEST_QUERY_FILTER:
       g_string_append_printf (string, "%s:%s", filters[node->filter], node->value);

@@ -25,7 +25,7 @@ typedef enum
   HARVEST_QUERY_ANY,    /* at least one child */
   HARVEST_QUERY_NOT,    /* not its one child */
   HARVEST_QUERY_WORDS,  /* one word, or several in their order (a phrase) */
-  HARVEST_QUERY_PREFIX, /* a word that begins so */
+  HARVEST_QUERY_PREFIX, /* a word that begins so, or a form of the word that stands here so far */
   HARVEST_QUERY_FILTER,
 } HarvestQueryKind;
 
@@ -51,7 +51,7 @@ struct _HarvestQueryNode
   HarvestQueryKind kind;
   GPtrArray *children;       /* (element-type HarvestQueryNode): ALL, ANY, NOT; never empty */
   GArray *words;             /* (element-type HarvestQueryWord): WORDS, PREFIX; never empty */
-  gboolean quoted;           /* WORDS: exactly these forms */
+  gboolean quoted;           /* WORDS: exactly these forms; PREFIX: not the other forms of the word */
   gboolean small;            /* WORDS: says nothing by itself, may be left out */
   HarvestQueryFilter filter; /* FILTER */
   char *value;               /* FILTER: as typed, not empty */

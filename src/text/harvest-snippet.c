@@ -151,7 +151,7 @@ find_word (HarvestSnippet *self, const HarvestTokenizer *token, guint *found)
       if (word->beginning ? g_str_has_prefix (token->folded, word->folded)
                           : strcmp (token->folded, word->folded) == 0)
         return TRUE;
-      if (word->beginning || word->exact)
+      if (word->exact)
         continue;
       if (stems == NULL)
         stems = harvest_analyzer_stem (self->analyzer, self->language, token->lower);

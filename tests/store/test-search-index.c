@@ -234,6 +234,47 @@ test_new_version (void)
   search_fixture_free (fixture);
 }
 
+static void
+test_rebuilding (void)
+{
+  SearchFixture *fixture = search_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *newest = NULL;
+  gboolean more = TRUE;
+
+  g_test_summary ("While an index of the version before is made anew, stories are read and found");
+
+  for (int i = 1; i <= 60; i++)
+    search_put (fixture, search_make_story (NULL, "body=The green valve", "lang=en", NULL), i);
+  search_index_all (fixture);
+  all = search_scan (fixture, "");
+  newest = search_scan (fixture, "valves green");
+  g_assert_cmpstr (newest, ==, all);
+  harvest_database_exec_sync (fixture->database,
+                              "UPDATE search_meta SET value = '1' || substr (value, 2)"
+                              " WHERE name = 'version'",
+                              &error);
+  g_assert_no_error (error);
+  harvest_search_index_set_up_sync (fixture->database, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_pending"), ==, 60);
+
+  while (more)
+    {
+      search_assert (fixture, "", all);
+      search_assert (fixture, "valves green", all);
+      search_assert (fixture, "gree*", all);
+      harvest_search_indexer_step_sync (fixture->indexer, fixture->database, 20, NULL, NULL, &more,
+                                        &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_pending"), ==, 0);
+  search_assert (fixture, "valves green", all);
+  assert_sound (fixture);
+  search_fixture_free (fixture);
+}
+
 static gboolean
 always_yield_cb (gpointer data)
 {
@@ -424,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search-index/assets", test_assets);
   g_test_add_func ("/store/search-index/unreadable-source", test_unreadable_source);
   g_test_add_func ("/store/search-index/new-version", test_new_version);
+  g_test_add_func ("/store/search-index/rebuilding", test_rebuilding);
   g_test_add_func ("/store/search-index/slices", test_slices);
   g_test_add_func ("/store/search-index/anything", test_anything);
 

@@ -209,6 +209,45 @@ test_typing (void)
 }
 
 static void
+test_typed_to_the_end (void)
+{
+  SearchFixture *fixture = search_fixture_new ();
+  static const char *const questions[] = {
+    "presses", "leaks",    "customers", "heißen", "Prüfständen", "kundin",
+    "pièce",   "czesciom", "third press", "oil customers", "press -leaks",
+  };
+
+  g_test_summary ("A word that is typed to its end finds what it finds with a space after it");
+
+  fill (fixture);
+  search_index_all (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autofree char *finished = search_scan (fixture, questions[i]);
+      g_autofree char *typed = search_scan_flags (fixture, questions[i], HARVEST_QUERY_TYPING);
+
+      g_assert_cmpstr (typed, ==, finished);
+    }
+  search_fixture_free (fixture);
+}
+
+static void
+test_typing_in_quotes (void)
+{
+  SearchFixture *fixture = search_fixture_new ();
+  g_autofree char *quoted = NULL;
+
+  g_test_summary ("In quotes, and before a star, only what begins so is found");
+
+  fill (fixture);
+  search_index_all (fixture);
+  quoted = search_scan_flags (fixture, "\"presses", HARVEST_QUERY_TYPING);
+  g_assert_cmpstr (quoted, ==, "");
+  search_assert (fixture, "presses*", "");
+  search_fixture_free (fixture);
+}
+
+static void
 test_own (void)
 {
   SearchFixture *fixture = search_fixture_new ();
@@ -308,6 +347,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/index", test_index);
   g_test_add_func ("/store/search/pending-like-index", test_pending_like_index);
   g_test_add_func ("/store/search/typing", test_typing);
+  g_test_add_func ("/store/search/typed-to-the-end", test_typed_to_the_end);
+  g_test_add_func ("/store/search/typing-in-quotes", test_typing_in_quotes);
   g_test_add_func ("/store/search/own", test_own);
   g_test_add_func ("/store/search/pages", test_pages);
   g_test_add_func ("/store/search/cancelled", test_cancelled);

@@ -49,8 +49,8 @@ test_words (void)
     { "Größe Łódź", "(all grosse lodz)" },
     { "customer-centric 12.5", "(all customer+centric 12+5)" },
     { "l'usine", "l+usine" },
-    { "mould*", "mould*" },
-    { "mould* press", "(all mould* press)" },
+    { "mould*", "\"mould\"*" },
+    { "mould* press", "(all \"mould\"* press)" },
     { "*", "" },
     { "日本", "日+本" },
   };
@@ -69,7 +69,7 @@ test_phrases (void)
     { "\"oil leak", "\"oil+leak\"" },
     { "\"\" \" press", "\"press\"" },
     { "press\"oil\"", "(all press \"oil\")" },
-    { "\"oil*\"", "oil*" },
+    { "\"oil*\"", "\"oil\"*" },
   };
 
   g_test_summary ("Quotes of all sorts make phrases; one without its end goes to the end");
@@ -151,7 +151,8 @@ test_typing (void)
     { "press mou.", "(all press mou)" },
     { "press -mou", "(all press (not mou*))" },
     { "customer-cen", "(all customer cen*)" },
-    { "\"oil le", "(all \"oil\" le*)" },
+    { "mou*", "\"mou\"*" },
+    { "\"oil le", "(all \"oil\" \"le\"*)" },
     { "\"oil leak\"", "\"oil+leak\"" },
     { "\"oil ", "\"oil\"" },
     { "press OR", "press" },
@@ -200,7 +201,7 @@ test_filtered (void)
     { "oil lea", "kind:idea kind:story", "(all oil lea* (any kind:idea kind:story))" },
     { "oil OR lea", "kind:idea", "(all (any oil lea*) kind:idea)" },
     { "oil) OR (lea", "after:2026 tag:x", "(all (any oil lea*) tag:x) from:1767225600" },
-    { "\"oil", "has:photo", "(all oil* has:photo)" },
+    { "\"oil", "has:photo", "(all \"oil\"* has:photo)" },
   };
 
   g_test_summary ("A filter holds beside whatever is typed");

@@ -91,10 +91,13 @@ test_languages (void)
                                   60);
   g_autofree char *typing = make ("gro", HARVEST_QUERY_TYPING, "Die Kunden der Größe M",
                                   HARVEST_LANGUAGE_GERMAN, 60);
+  g_autofree char *typed = make ("kunde", HARVEST_QUERY_TYPING, "Der Kundin, dem Kunden",
+                                 HARVEST_LANGUAGE_GERMAN, 60);
   g_autofree char *other = make ("客", 0, "お客様に感謝", HARVEST_LANGUAGE_OTHER, 60);
 
   g_assert_cmpstr (german, ==, "Die <b>Kunden</b> der Größe M");
   g_assert_cmpstr (typing, ==, "Die Kunden der <b>Größe</b> M");
+  g_assert_cmpstr (typed, ==, "Der Kundin, dem <b>Kunden</b>");
   g_assert_cmpstr (other, ==, "お<b>客</b>様に感謝");
 }
 
