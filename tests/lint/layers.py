@@ -19,26 +19,26 @@ from common import main, project_files, strings, without_comments
 LAYERS = {
     'text': (
         [],
-        ['libgit2', 'hunspell', 'libcmark-gfm', 'stemmer', 'cmark-gfm', 'cmark-gfm-extensions'],
-        ['git2', 'hunspell/', 'libstemmer', 'cmark-gfm'],
+        ['libgit2', 'hunspell', 'stemmer'],
+        ['git2', 'hunspell/', 'libstemmer'],
     ),
     'media': (
         [],
         ['gio-unix-2.0', 'gnutls', 'gexiv2', 'libheif', 'gdk-pixbuf-2.0'],
         ['gnutls/', 'gexiv2/', 'libheif/', 'gdk-pixbuf/'],
     ),
-    'model': (['text'], ['json-glib-1.0'], ['json-glib/']),
-    'protocol': (['model', 'text'], ['json-glib-1.0'], ['json-glib/']),
+    'model': (['text'], [], []),
+    'protocol': (['model', 'text'], [], []),
     'sqlite': ([], ['sqlite3'], ['sqlite3']),
     'store': (
         ['model', 'text', 'media', 'sqlite'],
-        ['gio-unix-2.0', 'sqlite3', 'json-glib-1.0'],
-        ['sqlite3', 'json-glib/'],
+        ['gio-unix-2.0', 'sqlite3'],
+        ['sqlite3'],
     ),
     'sync': (
         ['model', 'text', 'media', 'protocol', 'store'],
-        ['libsoup-3.0', 'json-glib-1.0', 'libsecret-1'],
-        ['libsoup/', 'json-glib/', 'libsecret/'],
+        ['libsoup-3.0', 'libsecret-1'],
+        ['libsoup/', 'libsecret/'],
     ),
     'http': ([], ['libmicrohttpd'], ['microhttpd']),
     'learn': (
@@ -61,13 +61,13 @@ LAYERS = {
     ),
     'server': (
         ['model', 'text', 'media', 'protocol', 'sqlite', 'learn', 'http'],
-        ['json-glib-1.0', 'libpq', 'libsodium', 'cjose', 'libbrotlienc', 'libbrotlidec', 'zlib'],
-        ['json-glib/', 'libpq', 'sodium', 'cjose/', 'brotli/', 'zlib'],
+        ['libpq', 'libsodium', 'cjose', 'libbrotlienc', 'libbrotlidec', 'zlib'],
+        ['libpq', 'sodium', 'cjose/', 'brotli/', 'zlib'],
     ),
     'cli': (
         ['model', 'text', 'media', 'store', 'sync', 'learn'],
-        ['gio-unix-2.0', 'json-glib-1.0'],
-        ['json-glib/'],
+        ['gio-unix-2.0'],
+        [],
     ),
 }
 
