@@ -57,15 +57,15 @@ refuse_waiting (HarvestPersonContext *context, const char *id, const char *reaso
 }
 
 gboolean
-harvest_outbox_before_page_sync (HarvestPersonContext *context,
-                                 const HarvestPage *page,
-                                 GError **error)
+harvest_outbox_before_page_sync (HarvestPersonContext *context, HarvestPage *page, GError **error)
 {
   for (guint i = 0; i < page->removals->len; i++)
     {
-      const HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
+      HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
       gboolean gone = removal->reason == HARVEST_REMOVAL_ERASED;
 
+      if (!harvest_overlay_is_deleted_sync (context, removal->id, &removal->expected, error))
+        return FALSE;
       /* An edit beats a deletion: the authority decides when it comes. */
       if (removal->reason == HARVEST_REMOVAL_DELETED)
         continue;

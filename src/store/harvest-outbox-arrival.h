@@ -18,11 +18,10 @@ G_BEGIN_DECLS
  * harvest_outbox_before_page_sync:
  *
  * Before the page is applied: moves the unsent changes of what will not be there any more to Needs
- * attention, with the reason.
+ * attention, with the reason, and notes in @page which removals the person has asked for.
  */
-gboolean harvest_outbox_before_page_sync (HarvestPersonContext *context,
-                                          const HarvestPage *page,
-                                          GError **error);
+gboolean
+harvest_outbox_before_page_sync (HarvestPersonContext *context, HarvestPage *page, GError **error);
 
 /**
  * harvest_outbox_after_page_sync:

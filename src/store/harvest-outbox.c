@@ -101,6 +101,12 @@ harvest_outbox_list_act_sync (HarvestPersonContext *context, const char *act, GE
                        act, error);
 }
 
+GPtrArray *
+harvest_outbox_list_op_sync (HarvestPersonContext *context, const char *op, GError **error)
+{
+  return list_by_text (context, "SELECT " ENTRY_COLUMNS " FROM entry WHERE op = ?1", op, error);
+}
+
 static GPtrArray *
 list_state (HarvestPersonContext *context, HarvestEntryState state, int limit, GError **error)
 {
@@ -171,12 +177,12 @@ harvest_outbox_forget_sync (HarvestPersonContext *context, const char *op, GErro
   return run_with_text (context->own, "DELETE FROM entry WHERE op = ?1", op, error);
 }
 
-static gboolean
-add_attention (HarvestPersonContext *context,
-               const char *op,
-               const char *reason,
-               const char *detail,
-               GError **error)
+gboolean
+harvest_outbox_add_attention_sync (HarvestPersonContext *context,
+                                   const char *op,
+                                   const char *reason,
+                                   const char *detail,
+                                   GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
 
@@ -201,7 +207,7 @@ harvest_outbox_refuse_sync (HarvestPersonContext *context,
                             const char *detail,
                             GError **error)
 {
-  return add_attention (context, op, reason, detail, error)
+  return harvest_outbox_add_attention_sync (context, op, reason, detail, error)
          && harvest_outbox_forget_sync (context, op, error);
 }
 
@@ -426,98 +432,6 @@ harvest_outbox_take_sync (HarvestPersonContext *context, guint limit, GError **e
       g_ptr_array_add (mutations, harvest_mutation_new (entry->number, entry->change));
     }
   return mutations;
-}
-
-/* ---- Answers ---- */
-
-static HarvestEntry *
-find_sent (HarvestPersonContext *context, const char *op, GError **error)
-{
-  g_autoptr (GPtrArray) entries = list_by_text (
-      context, "SELECT " ENTRY_COLUMNS " FROM entry WHERE op = ?1 AND state = 1", op, error);
-
-  return entries == NULL || entries->len == 0 ? NULL : g_ptr_array_steal_index (entries, 0);
-}
-
-static gboolean
-accept_entry (HarvestPersonContext *context, const HarvestAnswer *answer, GError **error)
-{
-  g_autoptr (HarvestStatement) statement = NULL;
-
-  if (answer->status == HARVEST_ANSWER_CONFLICT
-      && !add_attention (context, answer->op, answer->reason, answer->detail, error))
-    return FALSE;
-  statement = harvest_database_prepare_sync (
-      context->own, "UPDATE entry SET state = ?2, rev = ?3 WHERE op = ?1", error);
-  if (statement == NULL)
-    return FALSE;
-  harvest_statement_bind_text (statement, 1, answer->op);
-  harvest_statement_bind_integer (statement, 2, HARVEST_ENTRY_ANSWERED);
-  harvest_statement_bind_integer (statement, 3, answer->rev);
-  return harvest_statement_step_sync (statement, NULL, error);
-}
-
-/* What was made on top of a record that never came to be can only be refused as well. */
-static gboolean
-refuse_dependents (HarvestPersonContext *context, const char *id, GError **error)
-{
-  g_autoptr (GPtrArray) entries = list_by_text (
-      context,
-      "SELECT " ENTRY_COLUMNS " FROM entry WHERE (id = ?1 OR root = ?1) AND state = 0 ORDER BY seq",
-      id, error);
-
-  if (entries == NULL)
-    return FALSE;
-  for (guint i = 0; i < entries->len; i++)
-    {
-      HarvestEntry *entry = g_ptr_array_index (entries, i);
-
-      if (!harvest_outbox_refuse_sync (context, entry->op, "dependent", NULL, error)
-          || !harvest_overlay_refresh_sync (context, harvest_change_get_id (entry->change), FALSE,
-                                            error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-answer_entry (HarvestPersonContext *context,
-              HarvestEntry *entry,
-              const HarvestAnswer *answer,
-              GError **error)
-{
-  const char *id = harvest_change_get_id (entry->change);
-
-  if (answer->status != HARVEST_ANSWER_REJECTED)
-    return accept_entry (context, answer, error)
-           && harvest_overlay_refresh_sync (context, id, FALSE, error);
-  if (!harvest_outbox_refuse_sync (context, answer->op, answer->reason, answer->detail, error))
-    return FALSE;
-  if (harvest_change_get_kind (entry->change) == HARVEST_CHANGE_CREATE
-      && !refuse_dependents (context, id, error))
-    return FALSE;
-  return harvest_overlay_refresh_sync (context, id, FALSE, error);
-}
-
-gboolean
-harvest_outbox_answer_sync (HarvestPersonContext *context, GPtrArray *answers, GError **error)
-{
-  for (guint i = 0; i < answers->len; i++)
-    {
-      const HarvestAnswer *answer = g_ptr_array_index (answers, i);
-      g_autoptr (GError) failure = NULL;
-      g_autoptr (HarvestEntry) entry = find_sent (context, answer->op, &failure);
-
-      if (failure != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return FALSE;
-        }
-      /* A repeated answer comes after its entry is done with. */
-      if (entry != NULL && !answer_entry (context, entry, answer, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* ---- Counting ---- */

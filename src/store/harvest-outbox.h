@@ -46,18 +46,27 @@ gboolean harvest_outbox_add_sync (HarvestPersonContext *context,
                                   gint64 due,
                                   GError **error);
 
-/* Entries in their order: of one record; of it and what depends on it; of one act; and all. */
+/* Entries in their order: of one record; of it and what depends on it; of one act; of one name; and
+ * all. */
 GPtrArray *
 harvest_outbox_list_for_sync (HarvestPersonContext *context, const char *id, GError **error);
 GPtrArray *
 harvest_outbox_list_about_sync (HarvestPersonContext *context, const char *id, GError **error);
 GPtrArray *
 harvest_outbox_list_act_sync (HarvestPersonContext *context, const char *act, GError **error);
-
+GPtrArray *
+harvest_outbox_list_op_sync (HarvestPersonContext *context, const char *op, GError **error);
 GPtrArray *harvest_outbox_list_all_sync (HarvestPersonContext *context, GError **error);
 
 /* Removes an entry, whatever its state. */
 gboolean harvest_outbox_forget_sync (HarvestPersonContext *context, const char *op, GError **error);
+
+/* Copies an entry to Needs attention, with its text. */
+gboolean harvest_outbox_add_attention_sync (HarvestPersonContext *context,
+                                            const char *op,
+                                            const char *reason,
+                                            const char *detail,
+                                            GError **error);
 
 /* Moves an entry to Needs attention, with its text. The caller refreshes the overlay. */
 gboolean harvest_outbox_refuse_sync (HarvestPersonContext *context,
@@ -77,16 +86,6 @@ gboolean harvest_outbox_refuse_sync (HarvestPersonContext *context,
  *   numbers with the same content until they are answered
  */
 GPtrArray *harvest_outbox_take_sync (HarvestPersonContext *context, guint limit, GError **error);
-
-/**
- * harvest_outbox_answer_sync:
- * @answers: (element-type HarvestAnswer)
- *
- * Notes what the authority answered and refreshes the overlay. An answer to what is not waiting for
- * one changes nothing.
- */
-gboolean
-harvest_outbox_answer_sync (HarvestPersonContext *context, GPtrArray *answers, GError **error);
 
 /* Counts what waits for an answer and what needs attention; @due is the time of the next entry
  * that will become due, 0: none waits. @sent: whether some are sent and not answered. */

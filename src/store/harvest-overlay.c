@@ -85,6 +85,36 @@ harvest_overlay_find_sync (HarvestPersonContext *context,
 }
 
 static gboolean
+is_hidden (HarvestPersonContext *context, const char *id, gboolean *hidden, GError **error)
+{
+  g_autoptr (HarvestRecord) shown = NULL;
+  gint64 row;
+
+  if (!find_row (context->own, id, &row, &shown, error))
+    return FALSE;
+  *hidden = row != 0 && shown == NULL;
+  return TRUE;
+}
+
+gboolean
+harvest_overlay_is_deleted_sync (HarvestPersonContext *context,
+                                 const char *id,
+                                 gboolean *deleted,
+                                 GError **error)
+{
+  g_autoptr (HarvestRecord) base = NULL;
+
+  if (!is_hidden (context, id, deleted, error))
+    return FALSE;
+  if (*deleted)
+    return TRUE;
+  if (!harvest_overlay_find_base_sync (context, id, &base, error))
+    return FALSE;
+  return base == NULL || harvest_record_get_root (base) == NULL
+         || is_hidden (context, harvest_record_get_root (base), deleted, error);
+}
+
+static gboolean
 add_ids (HarvestDatabase *database,
          const char *sql,
          const char *root,
@@ -103,6 +133,19 @@ add_ids (HarvestDatabase *database,
   return ok;
 }
 
+/* The ids of all that depends on @root, hidden or not. */
+static GHashTable *
+collect_dependents (HarvestPersonContext *context, const char *root, GError **error)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (add_ids (context->own, "SELECT id FROM overlay WHERE root = ?1", root, ids, error)
+      && add_ids (context->own, "SELECT id FROM record WHERE root = ?1", root, ids, error)
+      && add_ids (context->shared, "SELECT id FROM record WHERE root = ?1", root, ids, error))
+    return g_steal_pointer (&ids);
+  return NULL;
+}
+
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
@@ -116,14 +159,17 @@ harvest_overlay_list_dependents_sync (HarvestPersonContext *context,
                                       const char *root,
                                       GError **error)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) ids = NULL;
   g_autoptr (GPtrArray) records = NULL;
   GHashTableIter iter;
+  gboolean hidden;
   gpointer id;
 
-  if (!add_ids (context->own, "SELECT id FROM overlay WHERE root = ?1", root, ids, error)
-      || !add_ids (context->own, "SELECT id FROM record WHERE root = ?1", root, ids, error)
-      || !add_ids (context->shared, "SELECT id FROM record WHERE root = ?1", root, ids, error))
+  if (!is_hidden (context, root, &hidden, error))
+    return NULL;
+  ids = hidden ? g_hash_table_new (g_str_hash, g_str_equal)
+               : collect_dependents (context, root, error);
+  if (ids == NULL)
     return NULL;
 
   records = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_record_unref);
@@ -187,21 +233,46 @@ add_row (HarvestDatabase *database, HarvestRecord *record, gboolean deleted, GEr
 
 /* ---- Making it again ---- */
 
-/* What a base that has arrived makes of an answered entry. */
-static gboolean
-has_arrived (const HarvestEntry *entry, HarvestRecord *base)
+/* How many entries, the first ones, say nothing any more: what they made has arrived, or the
+ * authority has deleted the record after them, whether it ever arrived or not. */
+static guint
+count_over (GPtrArray *entries, HarvestRecord *base)
 {
-  if (entry->state != HARVEST_ENTRY_ANSWERED)
-    return FALSE;
-  if (base != NULL)
-    return harvest_record_get_rev (base) >= entry->rev;
-  return harvest_change_get_kind (entry->change) == HARVEST_CHANGE_DELETE;
+  guint n_over = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const HarvestEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->state != HARVEST_ENTRY_ANSWERED)
+        break;
+      if (base != NULL ? harvest_record_get_rev (base) >= entry->rev
+                       : harvest_change_get_kind (entry->change) == HARVEST_CHANGE_DELETE)
+        n_over = i + 1;
+    }
+  return n_over;
+}
+
+static gboolean
+forget_over (HarvestPersonContext *context, GPtrArray *entries, HarvestRecord *base, GError **error)
+{
+  guint n_over = count_over (entries, base);
+
+  for (guint i = 0; i < n_over; i++)
+    {
+      const HarvestEntry *entry = g_ptr_array_index (entries, i);
+
+      if (!harvest_outbox_forget_sync (context, entry->op, error))
+        return FALSE;
+    }
+  if (n_over > 0)
+    g_ptr_array_remove_range (entries, 0, n_over);
+  return TRUE;
 }
 
 /* Applies the entries in their order. @last: the record before the change that deleted it. */
 static gboolean
-apply_entries (HarvestPersonContext *context,
-               GPtrArray *entries,
+apply_entries (GPtrArray *entries,
                HarvestRecord *base,
                gboolean strict,
                HarvestRecord **result,
@@ -218,12 +289,6 @@ apply_entries (HarvestPersonContext *context,
       g_autoptr (HarvestRecord) next = NULL;
       g_autoptr (GError) failure = NULL;
 
-      if (has_arrived (entry, base))
-        {
-          if (!harvest_outbox_forget_sync (context, entry->op, error))
-            return FALSE;
-          continue;
-        }
       next = harvest_change_apply (entry->change, current, NULL, &failure);
       /* What has left may have been applied there, and cannot be refused here any more. */
       if (failure != NULL && strict && entry->state == HARVEST_ENTRY_WAITING)
@@ -268,6 +333,38 @@ replace_row (HarvestDatabase *database,
                                             harvest_record_get_record_type (named)->name, error);
 }
 
+static gboolean
+note_rows (HarvestPersonContext *context,
+           HarvestDatabase *database,
+           const char *sql,
+           const char *root,
+           GError **error)
+{
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (database, sql, error);
+  gboolean ok, row;
+
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, root);
+  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
+    if (!harvest_record_table_note_sync (context->own, harvest_statement_get_text (statement, 0),
+                                         harvest_statement_get_text (statement, 1), error))
+      return FALSE;
+  return ok;
+}
+
+/* What depends on a record goes and comes with it. */
+static gboolean
+note_dependents (HarvestPersonContext *context, const char *root, GError **error)
+{
+  return note_rows (context, context->own, "SELECT id, type FROM overlay WHERE root = ?1", root,
+                    error)
+         && note_rows (context, context->own, "SELECT id, type FROM record WHERE root = ?1", root,
+                       error)
+         && note_rows (context, context->shared, "SELECT id, type FROM record WHERE root = ?1",
+                       root, error);
+}
+
 gboolean
 harvest_overlay_refresh_sync (HarvestPersonContext *context,
                               const char *id,
@@ -279,12 +376,14 @@ harvest_overlay_refresh_sync (HarvestPersonContext *context,
   g_autoptr (HarvestRecord) before = NULL;
   g_autoptr (HarvestRecord) shown = NULL;
   g_autoptr (HarvestRecord) last = NULL;
+  gboolean was_hidden, hidden;
   guint n_applied;
   gint64 row;
 
   if (entries == NULL || !harvest_overlay_find_base_sync (context, id, &base, error)
       || !find_row (context->own, id, &row, &before, error)
-      || !apply_entries (context, entries, base, strict, &shown, &last, &n_applied, error))
+      || !forget_over (context, entries, base, error)
+      || !apply_entries (entries, base, strict, &shown, &last, &n_applied, error))
     return FALSE;
 
   if (n_applied == 0)
@@ -295,12 +394,12 @@ harvest_overlay_refresh_sync (HarvestPersonContext *context,
       if (base == NULL && entries->len > 0 && before != NULL)
         return TRUE;
     }
-  /* What never arrived and is deleted needs no mark. */
-  if (base == NULL)
-    g_clear_pointer (&last, harvest_record_unref);
   if (row == 0 && n_applied == 0)
     return TRUE;
-  return replace_row (context->own, row, before, shown, last, error);
+  was_hidden = row != 0 && before == NULL;
+  hidden = shown == NULL && last != NULL;
+  return replace_row (context->own, row, before, shown, last, error)
+         && (was_hidden == hidden || note_dependents (context, id, error));
 }
 
 /* Whether the outbox has more about the record than @change. */

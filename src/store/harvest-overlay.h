@@ -35,6 +35,16 @@ gboolean harvest_overlay_find_sync (HarvestPersonContext *context,
                                     GError **error);
 
 /**
+ * harvest_overlay_is_deleted_sync:
+ * @deleted: (out): whether the person has deleted the record, or what it depends on, and it is
+ *   there still
+ */
+gboolean harvest_overlay_is_deleted_sync (HarvestPersonContext *context,
+                                          const char *id,
+                                          gboolean *deleted,
+                                          GError **error);
+
+/**
  * harvest_overlay_list_dependents_sync:
  *
  * Returns: (transfer full) (nullable) (element-type HarvestRecord): what depends on @root, as the

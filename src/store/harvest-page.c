@@ -150,31 +150,67 @@ run_numbers (HarvestDatabase *database,
   return ask_number (database, sql, first, second, &ignored, error);
 }
 
-static gboolean
-check_mass (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GError **error)
+typedef struct
 {
-  guint n_deleted = 0;
-  gint64 n_listed;
+  guint n_records;  /* that are here and shall go */
+  guint n_families; /* the same without what goes with its root */
+} Mass;
+
+static gboolean
+weigh_removals (HarvestDatabase *database, const HarvestPage *page, Mass *mass, GError **error)
+{
+  g_autoptr (GHashTable) going = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < page->removals->len; i++)
     {
       const HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
 
-      n_deleted += removal->reason == HARVEST_REMOVAL_DELETED;
+      if (removal->reason == HARVEST_REMOVAL_DELETED)
+        g_hash_table_add (going, removal->id);
     }
-  if (n_deleted == 0 || page->confirmed)
+  for (guint i = 0; i < page->removals->len; i++)
+    {
+      const HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
+      g_autoptr (HarvestRecord) present = NULL;
+      const char *root;
+
+      if (removal->reason != HARVEST_REMOVAL_DELETED || removal->expected)
+        continue;
+      if (!harvest_record_table_find_sync (database, removal->id, NULL, &present, error))
+        return FALSE;
+      if (present == NULL)
+        continue;
+      root = harvest_record_get_root (present);
+      mass->n_records++;
+      mass->n_families += root == NULL || !g_hash_table_contains (going, root);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_mass (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GError **error)
+{
+  Mass mass = { 0 };
+  gint64 n_listed;
+
+  if (page->confirmed)
     return TRUE;
-  if (n_deleted <= MASS_OF_DELETIONS)
+  if (!weigh_removals (database, page, &mass, error))
+    return FALSE;
+  /* Of a handful, one is always more than so many percent. */
+  if (mass.n_families <= 1)
+    return TRUE;
+  if (mass.n_families <= MASS_OF_DELETIONS)
     {
       if (!ask_number (database, "SELECT count (*) FROM listing WHERE scope = ?1 AND bucket = ?2",
                        scope, page->bucket, &n_listed, error))
         return FALSE;
-      /* Of a handful, one is always more than so many percent. */
-      if (n_deleted <= 1 || n_deleted * 100 <= MASS_OF_DELETIONS_PERCENT * n_listed)
+      if (mass.n_records * 100 <= MASS_OF_DELETIONS_PERCENT * n_listed)
         return TRUE;
     }
   g_set_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_REFUSED,
-               "%u deletions at once in %s, which nobody has confirmed", n_deleted, page->scope);
+               "%u deletions at once in %s, which nobody has confirmed", mass.n_records,
+               page->scope);
   return FALSE;
 }
 

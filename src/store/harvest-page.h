@@ -37,6 +37,7 @@ typedef struct
 {
   char *id;
   HarvestRemovalReason reason;
+  gboolean expected; /* the person who is here has deleted it */
 } HarvestPageRemoval;
 
 /**

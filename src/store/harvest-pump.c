@@ -11,6 +11,7 @@
 
 #include "harvest-pump.h"
 
+#include "harvest-outbox-answers.h"
 #include "harvest-outbox.h"
 
 #define BATCH             100
@@ -184,12 +185,13 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   mutations = harvest_person_db_run_finish (HARVEST_PERSON_DB (source), result, &news, &error);
+  /* Even if nothing leaves: what was made and deleted again does not wait any more. */
+  tell (self, news);
   if (mutations == NULL || mutations->len == 0)
     {
       end_round (self, news, error);
       return;
     }
-  tell (self, news);
   harvest_authority_answer_async (self->authority, harvest_person_db_get_client (self->person),
                                   harvest_person_db_get_person (self->person), mutations, NULL,
                                   answered_cb, g_object_ref (self));

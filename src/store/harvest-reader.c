@@ -41,11 +41,14 @@ static const char *const empty_views_sql =
     " SELECT field, value, record FROM main.field_value WHERE 0;";
 
 /* Of two rows of one record the newer revision counts, and the overlay before both. */
-#define OVERLAY_PART "SELECT 2 AS layer, " COLUMNS " FROM my_overlay r WHERE document IS NOT NULL"
+#define OVERLAY_PART                                                                               \
+  "SELECT 2 AS layer, " COLUMNS " FROM my_overlay r"                                               \
+  " WHERE document IS NOT NULL AND " HARVEST_READER_SQL_ROOTED
 #define PRIVATE_PART                                                                               \
   "SELECT 1, " COLUMNS " FROM my_record r"                                                         \
   " WHERE NOT EXISTS (SELECT 1 FROM my_overlay o WHERE o.id = r.id)"                               \
-  " AND NOT EXISTS (SELECT 1 FROM main.record n WHERE n.id = r.id AND n.rev > r.rev)"
+  " AND NOT EXISTS (SELECT 1 FROM main.record n WHERE n.id = r.id AND n.rev > r.rev)"              \
+  " AND " HARVEST_READER_SQL_ROOTED
 #define SHARED_PART                                                                                \
   "SELECT 0, " COLUMNS " FROM main.record r WHERE " HARVEST_READER_SQL_CURRENT                     \
   " AND " HARVEST_READER_SQL_LISTED
@@ -185,7 +188,7 @@ list_by_field (HarvestDatabase *database,
                GError **error)
 {
   static const char *const sql =
-      "SELECT document, id FROM my_overlay WHERE document IS NOT NULL AND row IN"
+      "SELECT document, id FROM visible WHERE layer = 2 AND row IN"
       " (SELECT record FROM my_overlay_value WHERE field = ?1 AND value = ?2)"
       " UNION ALL "
       "SELECT document, id FROM visible WHERE layer = 1 AND row IN"

@@ -36,13 +36,23 @@ G_BEGIN_DECLS
   " (SELECT s.id FROM main.scope s JOIN my_scope m ON m.name = s.name))"
 
 /**
+ * HARVEST_READER_SQL_ROOTED:
+ *
+ * SQL: whether the person has not deleted what the row `r` depends on.
+ */
+#define HARVEST_READER_SQL_ROOTED                                                                  \
+  "NOT EXISTS (SELECT 1 FROM my_overlay g WHERE g.id = r.root AND g.document IS NULL)"
+
+/**
  * HARVEST_READER_SQL_CURRENT:
  *
- * SQL: whether the row `r` of main.record is not hidden by the overlay or a newer private row.
+ * SQL: whether the row `r` of main.record is not hidden by the overlay, with what it depends on or
+ * by a newer private row.
  */
 #define HARVEST_READER_SQL_CURRENT                                                                 \
   "NOT EXISTS (SELECT 1 FROM my_overlay o WHERE o.id = r.id)"                                      \
-  " AND NOT EXISTS (SELECT 1 FROM my_record m WHERE m.id = r.id AND m.rev >= r.rev)"
+  " AND NOT EXISTS (SELECT 1 FROM my_record m WHERE m.id = r.id AND m.rev >= r.rev)"               \
+  " AND " HARVEST_READER_SQL_ROOTED
 
 /**
  * harvest_reader_set_up_sync:

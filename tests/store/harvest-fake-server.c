@@ -105,6 +105,26 @@ log_everywhere (HarvestFakeServer *self, const char *id, gboolean removed)
     add_log (self, g_ptr_array_index (scopes, i), id, removed, HARVEST_REMOVAL_DELETED);
 }
 
+/* What depends on a record goes with it. */
+static void
+remove_record (HarvestFakeServer *self, const char *id)
+{
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer key, record;
+
+  g_ptr_array_add (gone, g_strdup (id));
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, &key, &record))
+    if (g_strcmp0 (harvest_record_get_root (record), id) == 0)
+      g_ptr_array_add (gone, g_strdup (key));
+  for (guint i = 0; i < gone->len; i++)
+    {
+      log_everywhere (self, g_ptr_array_index (gone, i), TRUE);
+      g_hash_table_remove (self->records, g_ptr_array_index (gone, i));
+    }
+}
+
 static HarvestAnswer *
 apply (HarvestFakeServer *self, HarvestChange *change, const char *person)
 {
@@ -118,13 +138,15 @@ apply (HarvestFakeServer *self, HarvestChange *change, const char *person)
 
   if (g_strcmp0 (harvest_change_get_record_type (change)->name, self->rejected_type) == 0)
     return harvest_answer_new (op, HARVEST_ANSWER_REJECTED, 0, self->rejected_reason, NULL);
+  if (harvest_change_get_root (change) != NULL
+      && !g_hash_table_contains (self->records, harvest_change_get_root (change)))
+    return harvest_answer_new (op, HARVEST_ANSWER_REJECTED, 0, "conflict", "root");
   next = harvest_change_apply (change, current, &conflict, &error);
   if (error != NULL)
     return harvest_answer_new (op, HARVEST_ANSWER_REJECTED, 0, "refused", error->message);
   if (next == NULL)
     {
-      log_everywhere (self, id, TRUE);
-      g_hash_table_remove (self->records, id);
+      remove_record (self, id);
       return harvest_answer_new (op, HARVEST_ANSWER_APPLIED, before + 1, NULL, NULL);
     }
   if (current == NULL)

@@ -9,208 +9,13 @@
 
 #include "config.h"
 
-#include "harvest-fake-server.h"
 #include "harvest-store-error.h"
-#include "harvest-store-fixture.h"
 #include "harvest-store-sync.h"
+#include "harvest-sync-fixture.h"
 #include "harvest-test.h"
 #include "harvest-uuid.h"
 
-#define TEAM    "g:team"
-#define COMPANY "c:acme"
-
-typedef struct
-{
-  HarvestStoreFixture base;
-  HarvestFakeServer *server;
-  char *me;
-  char *own; /* scope */
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  static const char *const scopes[] = { TEAM, COMPANY, NULL };
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  g_autoptr (GError) error = NULL;
-
-  harvest_store_fixture_set_up (&fixture->base, data);
-  fixture->me = g_strdup (harvest_record_get_id (harvest_store_get_me (fixture->base.store)));
-  fixture->own = g_strconcat ("u:", fixture->me, NULL);
-  fixture->server = harvest_fake_server_new ();
-  harvest_store_set_authority (fixture->base.store, HARVEST_AUTHORITY (fixture->server));
-  harvest_store_set_scopes_async (fixture->base.store, scopes, NULL, harvest_test_store_result_cb,
-                                  &result);
-  owned = harvest_test_wait_result (&result);
-  g_assert_true (harvest_store_set_scopes_finish (fixture->base.store, owned, &error));
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  harvest_store_fixture_tear_down (&fixture->base, data);
-  g_assert_finalize_object (fixture->server);
-  g_free (fixture->me);
-  g_free (fixture->own);
-}
-
-/* ---- Steps ---- */
-
-static GBytes *
-get_cursor (Fixture *fixture, const char *scope)
-{
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  g_autoptr (GError) error = NULL;
-  GBytes *cursor;
-
-  harvest_store_get_cursor_async (fixture->base.store, scope, 0, NULL, harvest_test_store_result_cb,
-                                  &result);
-  owned = harvest_test_wait_result (&result);
-  cursor = harvest_store_get_cursor_finish (fixture->base.store, owned, &error);
-  g_assert_no_error (error);
-  return cursor;
-}
-
-static GError *
-apply_page (Fixture *fixture, const HarvestPage *page)
-{
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  GError *error = NULL;
-
-  harvest_store_apply_page_async (fixture->base.store, page, NULL, harvest_test_store_result_cb,
-                                  &result);
-  owned = harvest_test_wait_result (&result);
-  harvest_store_apply_page_finish (fixture->base.store, owned, &error);
-  return error;
-}
-
-static void
-pull (Fixture *fixture, const char *scope)
-{
-  g_autoptr (GBytes) cursor = get_cursor (fixture, scope);
-  g_autoptr (HarvestPage) page = harvest_fake_server_make_page (fixture->server, scope, cursor);
-  g_autoptr (GError) error = NULL;
-
-  if (page != NULL)
-    error = apply_page (fixture, page);
-  g_assert_no_error (error);
-}
-
-static void
-pull_all (Fixture *fixture)
-{
-  pull (fixture, fixture->own);
-  pull (fixture, TEAM);
-  pull (fixture, COMPANY);
-}
-
-/* Carries what can be taken back no longer, and nothing leaves before. */
-static GError *
-push (Fixture *fixture)
-{
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  GError *error = NULL;
-
-  fixture->base.now += HARVEST_STORE_UNDO_SECONDS * G_USEC_PER_SEC;
-  harvest_store_push_async (fixture->base.store, NULL, harvest_test_store_result_cb, &result);
-  owned = harvest_test_wait_result (&result);
-  harvest_store_push_finish (fixture->base.store, owned, &error);
-  return error;
-}
-
-static HarvestRecord *
-put_story (Fixture *fixture, const char *body, const char *scope)
-{
-  g_autoptr (HarvestRecord) story = harvest_store_fixture_make_story (&fixture->base, body);
-
-  harvest_fake_server_put (fixture->server, story, scope);
-  pull_all (fixture);
-  return harvest_store_fixture_get (&fixture->base, harvest_record_get_id (story));
-}
-
-static void
-edit (Fixture *fixture, HarvestRecord *story, const char *body)
-{
-  g_autoptr (HarvestRecord) edited = harvest_store_fixture_with (story, "body", body);
-
-  g_free (harvest_store_fixture_commit (&fixture->base, 10,
-                                        harvest_change_new_update (story, edited), NULL));
-}
-
-static GPtrArray *
-list_attention (Fixture *fixture)
-{
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *list;
-
-  harvest_store_list_attention_async (fixture->base.store, NULL, harvest_test_store_result_cb,
-                                      &result);
-  owned = harvest_test_wait_result (&result);
-  list = harvest_store_list_attention_finish (fixture->base.store, owned, &error);
-  g_assert_no_error (error);
-  return list;
-}
-
-static void
-settle (Fixture *fixture, const char *op, HarvestChange *instead)
-{
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) owned = NULL;
-  g_autoptr (GError) error = NULL;
-
-  harvest_store_settle_attention_async (fixture->base.store, op, instead, NULL,
-                                        harvest_test_store_result_cb, &result);
-  owned = harvest_test_wait_result (&result);
-  g_assert_true (harvest_store_settle_attention_finish (fixture->base.store, owned, &error));
-  g_assert_no_error (error);
-}
-
-static void
-assert_body (Fixture *fixture, const char *id, const char *expected)
-{
-  g_autoptr (HarvestRecord) record = harvest_store_fixture_get (&fixture->base, id);
-
-  if (expected == NULL)
-    g_assert_null (record);
-  else
-    {
-      g_assert_nonnull (record);
-      g_assert_cmpstr (harvest_record_get_string (record, "body"), ==, expected);
-    }
-}
-
-/* One entry, with this reason, whose bytes still hold the text. */
-static void
-assert_attention (Fixture *fixture, const char *reason, const char *text)
-{
-  g_autoptr (GPtrArray) list = list_attention (fixture);
-  const HarvestAttention *attention;
-  GBytes *bytes;
-
-  g_assert_cmpuint (list->len, ==, 1);
-  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==, 1);
-  attention = g_ptr_array_index (list, 0);
-  g_assert_cmpstr (attention->reason, ==, reason);
-  bytes = harvest_change_get_bytes (attention->change);
-  g_assert_nonnull (
-      g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), text));
-}
-
-static void
-assert_nothing_waits (Fixture *fixture)
-{
-  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 0);
-  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM entry", "0");
-  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM overlay", "0");
-  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM overlay_value", "0");
-}
+typedef HarvestSyncFixture Fixture;
 
 /* ---- Sending ---- */
 
@@ -219,19 +24,19 @@ test_round_trip (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (HarvestRecord) story = harvest_store_fixture_tell (&fixture->base, "Mine", 10, NULL);
   const char *id = harvest_record_get_id (story);
-  g_autoptr (GError) error = push (fixture);
+  g_autoptr (GError) error = harvest_sync_fixture_push (fixture);
 
   /* Accepted, and still shown from the overlay, as it has not come back yet. */
   g_assert_no_error (error);
   g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 0);
   g_assert_cmpuint (harvest_fake_server_count (fixture->server), ==, 2);
   harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM overlay", "2");
-  assert_body (fixture, id, "Mine");
+  harvest_sync_fixture_assert_body (fixture, id, "Mine");
 
   /* What is listed for the person alone is kept in their database. */
-  pull_all (fixture);
-  assert_body (fixture, id, "Mine");
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, id, "Mine");
+  harvest_sync_fixture_assert_nothing_waits (fixture);
   harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM record", "2");
   harvest_store_fixture_assert_query (&fixture->base, "shared.db",
                                       "SELECT count (*) FROM record WHERE type = 'story'", "0");
@@ -244,11 +49,11 @@ test_echo (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) error = NULL;
 
-  harvest_fake_server_set_audience (fixture->server, COMPANY);
+  harvest_fake_server_set_audience (fixture->server, HARVEST_SYNC_COMPANY);
   story = harvest_store_fixture_tell (&fixture->base, "Once", 10, NULL);
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
-  pull_all (fixture);
+  harvest_sync_fixture_pull_all (fixture);
 
   /* It came in two scopes, and is one story. */
   harvest_store_fixture_assert_mine (&fixture->base,
@@ -257,7 +62,7 @@ test_echo (Fixture *fixture, gconstpointer data)
                                       "SELECT count (*) FROM record WHERE type = 'story'", "1");
   list = harvest_store_fixture_list (&fixture->base, "story", "kind", "story");
   g_assert_cmpuint (list->len, ==, 1);
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 }
 
 static void
@@ -267,23 +72,23 @@ test_lost_answer (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   harvest_fake_server_lose_answers (fixture->server, 1);
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_FAILED);
   g_clear_error (&error);
   g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 2);
 
   /* Meanwhile it comes back, which tells the person nothing new. */
-  pull_all (fixture);
-  assert_body (fixture, harvest_record_get_id (story), "Mine");
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), "Mine");
 
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
   g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2 1 2");
   g_assert_cmpuint (harvest_fake_server_count (fixture->server), ==, 2);
   g_assert_cmpint (harvest_record_get_rev (
                        harvest_fake_server_get (fixture->server, harvest_record_get_id (story))),
                    ==, 1);
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 }
 
 static void
@@ -293,18 +98,18 @@ test_away (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   harvest_fake_server_be_away (fixture->server, 1);
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_FAILED);
   g_clear_error (&error);
 
   /* What has a number is never joined with what comes later. */
-  edit (fixture, story, "Two");
-  error = push (fixture);
+  harvest_sync_fixture_edit (fixture, story, "Two");
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
   g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2 3");
-  pull_all (fixture);
-  assert_body (fixture, harvest_record_get_id (story), "Two");
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), "Two");
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 }
 
 static void
@@ -315,11 +120,11 @@ test_duplicate_answers (Fixture *fixture, gconstpointer data)
 
   harvest_fake_server_repeat_answers (fixture->server, TRUE);
   story = harvest_store_fixture_tell (&fixture->base, "Mine", 10, NULL);
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
-  pull_all (fixture);
-  assert_body (fixture, harvest_record_get_id (story), "Mine");
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), "Mine");
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 }
 
 static void
@@ -330,16 +135,16 @@ test_coalesce (Fixture *fixture, gconstpointer data)
   g_autoptr (HarvestRecord) gone = NULL;
   g_autoptr (GError) error = NULL;
 
-  edit (fixture, story, "Two");
+  harvest_sync_fixture_edit (fixture, story, "Two");
   two = harvest_store_fixture_get (&fixture->base, harvest_record_get_id (story));
-  edit (fixture, two, "Three");
+  harvest_sync_fixture_edit (fixture, two, "Three");
 
   /* Made and deleted before anybody heard of it: with its teller it is as if it had not been. */
   gone = harvest_store_fixture_tell (&fixture->base, "Gone", 10, NULL);
   g_free (
       harvest_store_fixture_commit (&fixture->base, 10, harvest_change_new_delete (gone), NULL));
 
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
   g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2");
   g_assert_cmpuint (harvest_fake_server_count (fixture->server), ==, 2);
@@ -347,9 +152,9 @@ test_coalesce (Fixture *fixture, gconstpointer data)
       harvest_record_get_string (
           harvest_fake_server_get (fixture->server, harvest_record_get_id (story)), "body"),
       ==, "Three");
-  pull_all (fixture);
-  assert_body (fixture, harvest_record_get_id (gone), NULL);
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (gone), NULL);
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 }
 
 static void
@@ -357,12 +162,12 @@ test_order (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (HarvestRecord) first = harvest_store_fixture_tell (&fixture->base, "A", 20, NULL);
   g_autoptr (HarvestRecord) second = harvest_store_fixture_tell (&fixture->base, "B", 0, NULL);
-  g_autoptr (GError) error = push (fixture);
+  g_autoptr (GError) error = harvest_sync_fixture_push (fixture);
 
   /* Nothing overtakes what can still be taken back. */
   g_assert_no_error (error);
   g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "");
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
   g_assert_cmpstr (harvest_fake_server_get_trace (fixture->server), ==, "1 2 3 4");
 }
@@ -378,39 +183,39 @@ test_reject (Fixture *fixture, gconstpointer data)
   const HarvestAttention *attention;
   g_autoptr (GPtrArray) list = NULL;
 
-  other = put_story (fixture, "Of others", COMPANY);
+  other = harvest_sync_fixture_put_story (fixture, "Of others", HARVEST_SYNC_COMPANY);
   harvest_fake_server_reject (fixture->server, "story", "policy");
-  edit (fixture, other, "My words");
-  error = push (fixture);
+  harvest_sync_fixture_edit (fixture, other, "My words");
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
 
   /* The record is as the server has it; the words are kept. */
-  assert_body (fixture, harvest_record_get_id (other), "Of others");
-  assert_attention (fixture, "policy", "My words");
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (other), "Of others");
+  harvest_sync_fixture_assert_attention (fixture, "policy", "My words");
 
   /* It does not block what comes after it. */
   harvest_fake_server_reject (fixture->server, NULL, NULL);
   story = harvest_store_fixture_tell (&fixture->base, "Next", 10, NULL);
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
-  pull_all (fixture);
-  assert_body (fixture, harvest_record_get_id (story), "Next");
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), "Next");
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 
   /* The person sends it again. */
-  list = list_attention (fixture);
+  list = harvest_sync_fixture_list_attention (fixture);
   attention = g_ptr_array_index (list, 0);
   {
     g_autoptr (HarvestRecord) edited = harvest_store_fixture_with (other, "body", "Better words");
     g_autoptr (HarvestChange) instead = harvest_change_new_update (other, edited);
 
-    settle (fixture, harvest_change_get_op (attention->change), instead);
+    harvest_sync_fixture_settle (fixture, harvest_change_get_op (attention->change), instead);
   }
   g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==, 0);
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
-  pull_all (fixture);
-  assert_body (fixture, harvest_record_get_id (other), "Better words");
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (other), "Better words");
 }
 
 static void
@@ -421,15 +226,16 @@ test_reject_dependents (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   harvest_fake_server_reject (fixture->server, "story", "policy");
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
-  assert_body (fixture, harvest_record_get_id (story), NULL);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), NULL);
 
   /* Text first, and then who told it; an entry can be discarded. */
-  list = list_attention (fixture);
+  list = harvest_sync_fixture_list_attention (fixture);
   g_assert_cmpuint (list->len, >=, 1);
-  settle (fixture,
-          harvest_change_get_op (((HarvestAttention *)g_ptr_array_index (list, 0))->change), NULL);
+  harvest_sync_fixture_settle (
+      fixture, harvest_change_get_op (((HarvestAttention *)g_ptr_array_index (list, 0))->change),
+      NULL);
   g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==,
                     list->len - 1);
 }
@@ -437,18 +243,19 @@ test_reject_dependents (Fixture *fixture, gconstpointer data)
 static void
 test_conflict (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (HarvestRecord) story = put_story (fixture, "One paragraph", COMPANY);
+  g_autoptr (HarvestRecord)
+      story = harvest_sync_fixture_put_story (fixture, "One paragraph", HARVEST_SYNC_COMPANY);
   g_autoptr (HarvestRecord) theirs = harvest_store_fixture_with (story, "body", "Their paragraph");
   g_autoptr (GError) error = NULL;
 
-  edit (fixture, story, "My paragraph");
-  harvest_fake_server_put (fixture->server, theirs, COMPANY);
-  error = push (fixture);
+  harvest_sync_fixture_edit (fixture, story, "My paragraph");
+  harvest_fake_server_put (fixture->server, theirs, HARVEST_SYNC_COMPANY);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
-  pull_all (fixture);
-  assert_body (fixture, harvest_record_get_id (story), "Their paragraph");
-  assert_attention (fixture, "conflict", "My paragraph");
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), "Their paragraph");
+  harvest_sync_fixture_assert_attention (fixture, "conflict", "My paragraph");
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 }
 
 /* ---- Arriving ---- */
@@ -456,7 +263,8 @@ test_conflict (Fixture *fixture, gconstpointer data)
 static void
 test_edit_beside_page (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (HarvestRecord) story = put_story (fixture, "First\n\nSecond\n\nThird", COMPANY);
+  g_autoptr (HarvestRecord) story = harvest_sync_fixture_put_story (
+      fixture, "First\n\nSecond\n\nThird", HARVEST_SYNC_COMPANY);
   const char *id = harvest_record_get_id (story);
   g_autoptr (HarvestRecord)
       theirs = harvest_store_fixture_with (story, "body", "First\n\nSecond\n\nThird by them");
@@ -465,14 +273,14 @@ test_edit_beside_page (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray)
       changes = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_change_unref);
   g_autoptr (HarvestPage) page = NULL;
-  g_autoptr (GBytes) cursor = get_cursor (fixture, COMPANY);
+  g_autoptr (GBytes) cursor = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_COMPANY);
   GAsyncResult *applied = NULL, *committed = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
   g_autoptr (GError) error = NULL;
 
   /* The edit is made while the page is being applied. */
-  harvest_fake_server_put (fixture->server, theirs, COMPANY);
-  page = harvest_fake_server_make_page (fixture->server, COMPANY, cursor);
+  harvest_fake_server_put (fixture->server, theirs, HARVEST_SYNC_COMPANY);
+  page = harvest_fake_server_make_page (fixture->server, HARVEST_SYNC_COMPANY, cursor);
   g_ptr_array_add (changes, harvest_change_new_update (story, mine));
   harvest_store_apply_page_async (fixture->base.store, page, NULL, harvest_test_store_result_cb,
                                   &applied);
@@ -482,51 +290,53 @@ test_edit_beside_page (Fixture *fixture, gconstpointer data)
   owned = harvest_test_wait_result (&applied);
   g_assert_true (harvest_store_apply_page_finish (fixture->base.store, owned, &error));
 
-  assert_body (fixture, id, "First by me\n\nSecond\n\nThird by them");
-  error = push (fixture);
+  harvest_sync_fixture_assert_body (fixture, id, "First by me\n\nSecond\n\nThird by them");
+  error = harvest_sync_fixture_push (fixture);
   g_assert_no_error (error);
-  pull_all (fixture);
-  assert_body (fixture, id, "First by me\n\nSecond\n\nThird by them");
-  assert_nothing_waits (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, id, "First by me\n\nSecond\n\nThird by them");
+  harvest_sync_fixture_assert_nothing_waits (fixture);
 }
 
 static void
 test_move (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (HarvestRecord) story = put_story (fixture, "Moving", TEAM);
+  g_autoptr (HarvestRecord)
+      story = harvest_sync_fixture_put_story (fixture, "Moving", HARVEST_SYNC_TEAM);
   const char *id = harvest_record_get_id (story);
 
-  edit (fixture, story, "Moving on");
-  harvest_fake_server_put (fixture->server, story, COMPANY);
-  harvest_fake_server_remove (fixture->server, id, TEAM, HARVEST_REMOVAL_MOVED);
+  harvest_sync_fixture_edit (fixture, story, "Moving on");
+  harvest_fake_server_put (fixture->server, story, HARVEST_SYNC_COMPANY);
+  harvest_fake_server_remove (fixture->server, id, HARVEST_SYNC_TEAM, HARVEST_REMOVAL_MOVED);
 
   /* The new place comes first: the edit goes on over it. */
-  pull (fixture, COMPANY);
-  pull (fixture, TEAM);
-  assert_body (fixture, id, "Moving on");
+  harvest_sync_fixture_pull (fixture, HARVEST_SYNC_COMPANY);
+  harvest_sync_fixture_pull (fixture, HARVEST_SYNC_TEAM);
+  harvest_sync_fixture_assert_body (fixture, id, "Moving on");
   g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==, 0);
   harvest_store_fixture_assert_query (&fixture->base, "shared.db",
                                       "SELECT name FROM listing JOIN scope ON scope = scope.id"
                                       " JOIN record ON record = row WHERE type = 'story'",
-                                      COMPANY);
+                                      HARVEST_SYNC_COMPANY);
 }
 
 static void
 test_move_away_first (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (HarvestRecord) story = put_story (fixture, "Moving", TEAM);
+  g_autoptr (HarvestRecord)
+      story = harvest_sync_fixture_put_story (fixture, "Moving", HARVEST_SYNC_TEAM);
   const char *id = harvest_record_get_id (story);
 
-  edit (fixture, story, "My words");
-  harvest_fake_server_put (fixture->server, story, COMPANY);
-  harvest_fake_server_remove (fixture->server, id, TEAM, HARVEST_REMOVAL_MOVED);
+  harvest_sync_fixture_edit (fixture, story, "My words");
+  harvest_fake_server_put (fixture->server, story, HARVEST_SYNC_COMPANY);
+  harvest_fake_server_remove (fixture->server, id, HARVEST_SYNC_TEAM, HARVEST_REMOVAL_MOVED);
 
   /* The old place comes first: the words are kept for the person. */
-  pull (fixture, TEAM);
-  assert_body (fixture, id, NULL);
-  pull (fixture, COMPANY);
-  assert_body (fixture, id, "Moving");
-  assert_attention (fixture, "moved", "My words");
+  harvest_sync_fixture_pull (fixture, HARVEST_SYNC_TEAM);
+  harvest_sync_fixture_assert_body (fixture, id, NULL);
+  harvest_sync_fixture_pull (fixture, HARVEST_SYNC_COMPANY);
+  harvest_sync_fixture_assert_body (fixture, id, "Moving");
+  harvest_sync_fixture_assert_attention (fixture, "moved", "My words");
 }
 
 static void
@@ -544,39 +354,42 @@ test_removals (Fixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (HarvestRecord) story = put_story (fixture, "Theirs", COMPANY);
+      g_autoptr (HarvestRecord)
+          story = harvest_sync_fixture_put_story (fixture, "Theirs", HARVEST_SYNC_COMPANY);
       g_autoptr (GPtrArray) list = NULL;
 
-      edit (fixture, story, "My words");
-      harvest_fake_server_remove (fixture->server, harvest_record_get_id (story), COMPANY,
-                                  cases[i].reason);
-      pull_all (fixture);
-      assert_body (fixture, harvest_record_get_id (story), NULL);
-      assert_attention (fixture, cases[i].name, "My words");
-      list = list_attention (fixture);
-      settle (fixture,
-              harvest_change_get_op (((HarvestAttention *)g_ptr_array_index (list, 0))->change),
-              NULL);
+      harvest_sync_fixture_edit (fixture, story, "My words");
+      harvest_fake_server_remove (fixture->server, harvest_record_get_id (story),
+                                  HARVEST_SYNC_COMPANY, cases[i].reason);
+      harvest_sync_fixture_pull_all (fixture);
+      harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), NULL);
+      harvest_sync_fixture_assert_attention (fixture, cases[i].name, "My words");
+      list = harvest_sync_fixture_list_attention (fixture);
+      harvest_sync_fixture_settle (
+          fixture,
+          harvest_change_get_op (((HarvestAttention *)g_ptr_array_index (list, 0))->change), NULL);
     }
 }
 
 static void
 test_deleted_by_others (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (HarvestRecord) story = put_story (fixture, "Theirs", COMPANY);
-  g_autoptr (HarvestRecord) untouched = put_story (fixture, "Also theirs", COMPANY);
+  g_autoptr (HarvestRecord)
+      story = harvest_sync_fixture_put_story (fixture, "Theirs", HARVEST_SYNC_COMPANY);
+  g_autoptr (HarvestRecord)
+      untouched = harvest_sync_fixture_put_story (fixture, "Also theirs", HARVEST_SYNC_COMPANY);
 
-  edit (fixture, story, "My words");
-  harvest_fake_server_remove (fixture->server, harvest_record_get_id (story), COMPANY,
+  harvest_sync_fixture_edit (fixture, story, "My words");
+  harvest_fake_server_remove (fixture->server, harvest_record_get_id (story), HARVEST_SYNC_COMPANY,
                               HARVEST_REMOVAL_DELETED);
-  pull_all (fixture);
-  harvest_fake_server_remove (fixture->server, harvest_record_get_id (untouched), COMPANY,
-                              HARVEST_REMOVAL_DELETED);
-  pull_all (fixture);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_fake_server_remove (fixture->server, harvest_record_get_id (untouched),
+                              HARVEST_SYNC_COMPANY, HARVEST_REMOVAL_DELETED);
+  harvest_sync_fixture_pull_all (fixture);
 
   /* An edit beats a deletion until the server has decided; without one it is gone. */
-  assert_body (fixture, harvest_record_get_id (story), "My words");
-  assert_body (fixture, harvest_record_get_id (untouched), NULL);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), "My words");
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (untouched), NULL);
   g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 1);
 }
 
@@ -593,82 +406,138 @@ test_mass_deletion (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (HarvestRecord) story = harvest_store_fixture_make_story (&fixture->base, "Many");
 
-      harvest_fake_server_put (fixture->server, story, COMPANY);
+      harvest_fake_server_put (fixture->server, story, HARVEST_SYNC_COMPANY);
       g_ptr_array_add (ids, g_strdup (harvest_record_get_id (story)));
     }
-  pull_all (fixture);
+  harvest_sync_fixture_pull_all (fixture);
   for (int i = 0; i < 2; i++)
-    harvest_fake_server_remove (fixture->server, g_ptr_array_index (ids, i), COMPANY,
+    harvest_fake_server_remove (fixture->server, g_ptr_array_index (ids, i), HARVEST_SYNC_COMPANY,
                                 HARVEST_REMOVAL_DELETED);
-  cursor = get_cursor (fixture, COMPANY);
-  page = harvest_fake_server_make_page (fixture->server, COMPANY, cursor);
+  cursor = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_COMPANY);
+  page = harvest_fake_server_make_page (fixture->server, HARVEST_SYNC_COMPANY, cursor);
 
   /* A tenth of all: stop, keep, ask. */
-  error = apply_page (fixture, page);
+  error = harvest_sync_fixture_apply_page (fixture, page);
   g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_REFUSED);
   g_clear_error (&error);
-  assert_body (fixture, g_ptr_array_index (ids, 0), "Many");
-  after = get_cursor (fixture, COMPANY);
+  harvest_sync_fixture_assert_body (fixture, g_ptr_array_index (ids, 0), "Many");
+  after = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_COMPANY);
   g_assert_true (g_bytes_equal (cursor, after));
 
   page->confirmed = TRUE;
-  error = apply_page (fixture, page);
+  error = harvest_sync_fixture_apply_page (fixture, page);
   g_assert_no_error (error);
-  assert_body (fixture, g_ptr_array_index (ids, 0), NULL);
-  assert_body (fixture, g_ptr_array_index (ids, 2), "Many");
+  harvest_sync_fixture_assert_body (fixture, g_ptr_array_index (ids, 0), NULL);
+  harvest_sync_fixture_assert_body (fixture, g_ptr_array_index (ids, 2), "Many");
+}
+
+/* A story goes with all that depends on it, which is no mass. */
+static void
+test_family_deletion (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord)
+      story = harvest_sync_fixture_put_story (fixture, "Theirs", HARVEST_SYNC_COMPANY);
+  const char *id = harvest_record_get_id (story);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) left = NULL;
+
+  for (int i = 0; i < 60; i++)
+    {
+      g_autoptr (HarvestRecord) teller = harvest_store_fixture_make_teller (&fixture->base, story);
+
+      harvest_fake_server_put (fixture->server, teller, HARVEST_SYNC_COMPANY);
+      g_ptr_array_add (ids, g_strdup (harvest_record_get_id (teller)));
+    }
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_fake_server_remove (fixture->server, id, HARVEST_SYNC_COMPANY, HARVEST_REMOVAL_DELETED);
+  for (guint i = 0; i < ids->len; i++)
+    harvest_fake_server_remove (fixture->server, g_ptr_array_index (ids, i), HARVEST_SYNC_COMPANY,
+                                HARVEST_REMOVAL_DELETED);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_body (fixture, id, NULL);
+  left = harvest_store_fixture_list_dependents (&fixture->base, id, NULL);
+  g_assert_cmpuint (left->len, ==, 0);
+}
+
+/* What the person has deleted needs nobody's confirmation. */
+static void
+test_own_deletions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray)
+      stories = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_record_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 60; i++)
+    g_ptr_array_add (stories, harvest_store_fixture_tell (&fixture->base, "Mine", 10, NULL));
+  error = harvest_sync_fixture_push (fixture);
+  g_assert_no_error (error);
+  harvest_sync_fixture_pull_all (fixture);
+  for (guint i = 0; i < stories->len; i++)
+    g_free (harvest_store_fixture_commit (
+        &fixture->base, 10, harvest_change_new_delete (g_ptr_array_index (stories, i)), NULL));
+  error = harvest_sync_fixture_push (fixture);
+  g_assert_no_error (error);
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_assert_nothing_waits (fixture);
+  harvest_store_fixture_assert_mine (&fixture->base, "SELECT count (*) FROM record", "0");
 }
 
 static void
 test_repeated_page (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (HarvestRecord) story = put_story (fixture, "Old", COMPANY);
-  g_autoptr (HarvestPage) first = harvest_fake_server_make_page (fixture->server, COMPANY, NULL);
+  g_autoptr (HarvestRecord)
+      story = harvest_sync_fixture_put_story (fixture, "Old", HARVEST_SYNC_COMPANY);
+  g_autoptr (HarvestPage)
+      first = harvest_fake_server_make_page (fixture->server, HARVEST_SYNC_COMPANY, NULL);
   g_autoptr (HarvestRecord) newer = harvest_store_fixture_with (story, "body", "New");
   g_autoptr (GError) error = NULL;
 
-  harvest_fake_server_put (fixture->server, newer, COMPANY);
-  pull_all (fixture);
+  harvest_fake_server_put (fixture->server, newer, HARVEST_SYNC_COMPANY);
+  harvest_sync_fixture_pull_all (fixture);
   /* An old page that comes again brings nothing old back. */
-  error = apply_page (fixture, first);
+  error = harvest_sync_fixture_apply_page (fixture, first);
   g_assert_no_error (error);
-  assert_body (fixture, harvest_record_get_id (story), "New");
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), "New");
 }
 
 static void
 test_lose_scope (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (HarvestRecord) lost = put_story (fixture, "Of the team", TEAM);
-  g_autoptr (HarvestRecord) kept = put_story (fixture, "Of all", COMPANY);
-  g_autoptr (HarvestRecord) both = put_story (fixture, "Of both", TEAM);
+  g_autoptr (HarvestRecord)
+      lost = harvest_sync_fixture_put_story (fixture, "Of the team", HARVEST_SYNC_TEAM);
+  g_autoptr (HarvestRecord)
+      kept = harvest_sync_fixture_put_story (fixture, "Of all", HARVEST_SYNC_COMPANY);
+  g_autoptr (HarvestRecord)
+      both = harvest_sync_fixture_put_story (fixture, "Of both", HARVEST_SYNC_TEAM);
   g_autoptr (GBytes) cursor = NULL;
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
   g_autoptr (GError) error = NULL;
 
-  harvest_fake_server_put (fixture->server, both, COMPANY);
+  harvest_fake_server_put (fixture->server, both, HARVEST_SYNC_COMPANY);
   for (int i = 0; i < 50; i++)
     {
       g_autoptr (HarvestRecord) story = harvest_store_fixture_make_story (&fixture->base, "More");
 
-      harvest_fake_server_put (fixture->server, story, TEAM);
+      harvest_fake_server_put (fixture->server, story, HARVEST_SYNC_TEAM);
     }
-  pull_all (fixture);
-  edit (fixture, lost, "My words");
-  edit (fixture, kept, "Other words");
+  harvest_sync_fixture_pull_all (fixture);
+  harvest_sync_fixture_edit (fixture, lost, "My words");
+  harvest_sync_fixture_edit (fixture, kept, "Other words");
 
-  harvest_store_drop_scope_async (fixture->base.store, TEAM, NULL, harvest_test_store_result_cb,
-                                  &result);
+  harvest_store_drop_scope_async (fixture->base.store, HARVEST_SYNC_TEAM, NULL,
+                                  harvest_test_store_result_cb, &result);
   owned = harvest_test_wait_result (&result);
   g_assert_true (harvest_store_drop_scope_finish (fixture->base.store, owned, &error));
   g_assert_no_error (error);
 
-  assert_body (fixture, harvest_record_get_id (lost), NULL);
-  assert_body (fixture, harvest_record_get_id (kept), "Other words");
-  assert_body (fixture, harvest_record_get_id (both), "Of both");
-  assert_attention (fixture, "scope-lost", "My words");
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (lost), NULL);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (kept), "Other words");
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (both), "Of both");
+  harvest_sync_fixture_assert_attention (fixture, "scope-lost", "My words");
   harvest_store_fixture_assert_query (&fixture->base, "shared.db",
                                       "SELECT count (*) FROM record WHERE type = 'story'", "2");
-  cursor = get_cursor (fixture, TEAM);
+  cursor = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_TEAM);
   g_assert_null (cursor);
 }
 
@@ -684,9 +553,9 @@ test_not_mine (Fixture *fixture, gconstpointer data)
   /* Another person of this desktop may see it; this one may not. */
   harvest_fake_server_put (fixture->server, story, "g:others");
   page = harvest_fake_server_make_page (fixture->server, "g:others", NULL);
-  error = apply_page (fixture, page);
+  error = harvest_sync_fixture_apply_page (fixture, page);
   g_assert_no_error (error);
-  assert_body (fixture, harvest_record_get_id (story), NULL);
+  harvest_sync_fixture_assert_body (fixture, harvest_record_get_id (story), NULL);
   list = harvest_store_fixture_list (&fixture->base, "story", "kind", "story");
   g_assert_cmpuint (list->len, ==, 0);
 }
@@ -705,7 +574,7 @@ test_alias (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   harvest_fake_server_lose_answers (fixture->server, 1);
-  error = push (fixture);
+  error = harvest_sync_fixture_push (fixture);
   g_assert_nonnull (error);
   g_clear_error (&error);
   waiting = harvest_store_fixture_tell (&fixture->base, "Waiting", 10, NULL);
@@ -730,7 +599,9 @@ main (int argc, char **argv)
 {
   harvest_test_init (&argc, &argv);
 
-#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add (path, Fixture, NULL, harvest_sync_fixture_set_up, func,                              \
+              harvest_sync_fixture_tear_down)
   ADD ("/store-sync/round-trip", test_round_trip);
   ADD ("/store-sync/echo", test_echo);
   ADD ("/store-sync/lost-answer", test_lost_answer);
@@ -747,6 +618,8 @@ main (int argc, char **argv)
   ADD ("/store-sync/removals", test_removals);
   ADD ("/store-sync/deleted-by-others", test_deleted_by_others);
   ADD ("/store-sync/mass-deletion", test_mass_deletion);
+  ADD ("/store-sync/family-deletion", test_family_deletion);
+  ADD ("/store-sync/own-deletions", test_own_deletions);
   ADD ("/store-sync/repeated-page", test_repeated_page);
   ADD ("/store-sync/lose-scope", test_lose_scope);
   ADD ("/store-sync/not-mine", test_not_mine);
