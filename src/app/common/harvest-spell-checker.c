@@ -25,6 +25,7 @@ struct _HarvestSpellChecker
   GObject parent_instance;
 
   /* Owned */
+  GSettings *settings;
   HarvestSpellService *service;
   GCancellable *cancellable; /* of the present language */
   GHashTable *unknown;       /* words that the dictionary does not know */
@@ -471,6 +472,7 @@ harvest_spell_checker_finalize (GObject *object)
   HarvestSpellChecker *self = HARVEST_SPELL_CHECKER (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->settings);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   g_clear_pointer (&self->known, g_hash_table_unref);
@@ -508,6 +510,7 @@ harvest_spell_checker_init (HarvestSpellChecker *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions),
                                    self);
   self->enabled = TRUE;
+  self->settings = g_settings_new (APPLICATION_ID);
 }
 
 static void
@@ -559,6 +562,7 @@ harvest_spell_checker_new (GtkTextView *view)
   g_signal_connect_object (self->buffer, "notify::cursor-position", G_CALLBACK (cursor_moved_cb),
                            self, 0);
   watch_view (self);
+  g_settings_bind (self->settings, "check-spelling", self, "enabled", G_SETTINGS_BIND_GET);
   return self;
 }
 

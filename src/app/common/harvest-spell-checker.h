@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define HARVEST_TYPE_SPELL_CHECKER (harvest_spell_checker_get_type ())
 G_DECLARE_FINAL_TYPE (HarvestSpellChecker, harvest_spell_checker, HARVEST, SPELL_CHECKER, GObject)
 
-/* Properties: "enabled" (gboolean). */
+/* Properties: "enabled" (gboolean; follows the setting "check-spelling"). */
 
 /**
  * harvest_spell_checker_new:

@@ -15,6 +15,7 @@
 #include "harvest-my-stories.h"
 #include "harvest-my-story-row.h"
 #include "harvest-prompts.h"
+#include "harvest-single-keys.h"
 #include "harvest-tasks.h"
 #include "harvest-transcript-window.h"
 #include "harvest-units.h"
@@ -127,9 +128,7 @@ answer_activated (GtkWidget *widget, const char *action_name, GVariant *paramete
 static gboolean
 key_pressed_cb (HarvestHomePage *self, guint keyval, guint keycode, GdkModifierType state)
 {
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0
-      || (keyval != GDK_KEY_s && keyval != GDK_KEY_S)
-      || !g_settings_get_boolean (self->settings, "single-key-shortcuts"))
+  if (gdk_keyval_to_lower (keyval) != GDK_KEY_s || !harvest_single_keys_pressed (state))
     return GDK_EVENT_PROPAGATE;
   gtk_widget_activate_action (GTK_WIDGET (self), "home.skip", NULL);
   return GDK_EVENT_STOP;

@@ -12,6 +12,7 @@
 #include "harvest-story-browser.h"
 
 #include "harvest-error-words.h"
+#include "harvest-single-keys.h"
 #include "harvest-story-card.h"
 #include "harvest-story-cell.h"
 
@@ -453,6 +454,8 @@ harvest_story_browser_init (HarvestStoryBrowser *self)
                            G_CONNECT_SWAPPED);
   add_cards (self);
   add_columns (self);
+  harvest_single_keys_add (GTK_WIDGET (self->cards));
+  harvest_single_keys_add (GTK_WIDGET (self->table));
 }
 
 /* Public API */

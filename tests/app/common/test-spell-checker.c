@@ -58,6 +58,7 @@ test_underline (void)
 {
   GtkWidget *view = gtk_text_view_new ();
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
   g_autoptr (HarvestSpellChecker) checker = NULL;
   g_autoptr (GtkWidget) window = NULL;
 
@@ -85,6 +86,13 @@ test_underline (void)
   harvest_spell_checker_set_enabled (checker, FALSE);
   g_assert_false (is_underlined (buffer, 5));
   harvest_spell_checker_set_enabled (checker, TRUE);
+  harvest_widget_test_until (is_underlined (buffer, 12));
+
+  /* Who does not want it, switches it off in the preferences. */
+  g_settings_set_boolean (settings, "check-spelling", FALSE);
+  g_assert_false (is_underlined (buffer, 12));
+  g_settings_reset (settings, "check-spelling");
+  harvest_widget_test_until (is_underlined (buffer, 12));
   harvest_spell_checker_set_language (checker, NULL);
   g_assert_false (is_underlined (buffer, 5));
 
