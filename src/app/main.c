@@ -10,20 +10,14 @@
 #include "config.h"
 
 #include "harvest-application.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
+#include "harvest-ui-language.h"
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (GtkApplication) app = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
+  harvest_ui_language_begin (LOCALEDIR);
   app = harvest_application_new ();
   return g_application_run (G_APPLICATION (app), argc, argv);
 }

@@ -78,26 +78,14 @@ enter (HarvestCli *self, HarvestRecord *person, GError **error)
   return harvest_store_enter_finish (self->store, result, error);
 }
 
-static char *
-dup_language (void)
-{
-  const char *const *names = g_get_language_names ();
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if (g_ascii_isalpha (names[i][0]) && g_ascii_isalpha (names[i][1])
-        && !g_ascii_isalpha (names[i][2]))
-      return g_ascii_strdown (names[i], 2);
-  return g_strdup ("en");
-}
-
 static gboolean
 add_person (HarvestCli *self, const char *name, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *lang = dup_language ();
   GAsyncResult *place = NULL;
 
-  harvest_store_add_person_async (self->store, name, lang, NULL, harvest_cli_finish_cb, &place);
+  /* The language of a terminal says nothing about the one in which windows shall speak. */
+  harvest_store_add_person_async (self->store, name, NULL, NULL, harvest_cli_finish_cb, &place);
   result = harvest_cli_wait (&place);
   return harvest_store_add_person_finish (self->store, result, error);
 }

@@ -521,7 +521,7 @@ harvest_store_add_person_async (HarvestStore *self,
   GError *error = NULL;
 
   g_return_if_fail (HARVEST_IS_STORE (self));
-  g_return_if_fail (name != NULL && lang != NULL);
+  g_return_if_fail (name != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, harvest_store_add_person_async);

@@ -90,9 +90,8 @@ void harvest_store_list_people_async (HarvestStore *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-GPtrArray *harvest_store_list_people_finish (HarvestStore *self,
-                                             GAsyncResult *result,
-                                             GError **error);
+GPtrArray *
+harvest_store_list_people_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
  * harvest_store_enter_async:
@@ -111,7 +110,7 @@ gboolean harvest_store_enter_finish (HarvestStore *self, GAsyncResult *result, G
 /**
  * harvest_store_add_person_async:
  * @name: as the person is called
- * @lang: their language, ISO 639-1
+ * @lang: (nullable): their language, ISO 639-1; %NULL: that of whichever desktop they use
  *
  * Adds a Person record and enters as that person.
  */
@@ -121,9 +120,7 @@ void harvest_store_add_person_async (HarvestStore *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-gboolean harvest_store_add_person_finish (HarvestStore *self,
-                                          GAsyncResult *result,
-                                          GError **error);
+gboolean harvest_store_add_person_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
  * harvest_store_get_me:
@@ -154,9 +151,8 @@ void harvest_store_list_dependents_async (HarvestStore *self,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);
-GPtrArray *harvest_store_list_dependents_finish (HarvestStore *self,
-                                                 GAsyncResult *result,
-                                                 GError **error);
+GPtrArray *
+harvest_store_list_dependents_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* Records of a type of which a company has few (units, themes, roles) or, for people, those whose
  * indexed `field` equals `value` (both NULL: all, at most `limit`), by id. */
@@ -194,10 +190,8 @@ void harvest_store_commit_async (HarvestStore *self,
  * harvest_store_commit_finish:
  * @act: (out) (optional) (transfer full): names the act for harvest_store_undo_async()
  */
-gboolean harvest_store_commit_finish (HarvestStore *self,
-                                      GAsyncResult *result,
-                                      char **act,
-                                      GError **error);
+gboolean
+harvest_store_commit_finish (HarvestStore *self, GAsyncResult *result, char **act, GError **error);
 
 /* Takes an act back; %HARVEST_STORE_ERROR_TOO_LATE once it has left. */
 void harvest_store_undo_async (HarvestStore *self,
@@ -219,9 +213,8 @@ void harvest_store_list_trash_async (HarvestStore *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-GPtrArray *harvest_store_list_trash_finish (HarvestStore *self,
-                                            GAsyncResult *result,
-                                            GError **error);
+GPtrArray *
+harvest_store_list_trash_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* Brings a deleted record back, with its dependents. */
 void harvest_store_restore_async (HarvestStore *self,
@@ -236,18 +229,17 @@ gboolean harvest_store_restore_finish (HarvestStore *self, GAsyncResult *result,
 typedef struct
 {
   HarvestChange *change;
-  char *reason;  /* a code of the rule that refused, for app/ to put into words */
-  char *detail;  /* field, value or rule it is about; NULL: none */
-  gint64 since;  /* microseconds since 1970 */
+  char *reason; /* a code of the rule that refused, for app/ to put into words */
+  char *detail; /* field, value or rule it is about; NULL: none */
+  gint64 since; /* microseconds since 1970 */
 } HarvestAttention;
 
 void harvest_store_list_attention_async (HarvestStore *self,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-GPtrArray *harvest_store_list_attention_finish (HarvestStore *self,
-                                                GAsyncResult *result,
-                                                GError **error);
+GPtrArray *
+harvest_store_list_attention_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* Ends an entry: `instead` (nullable) is committed in its place, else it is discarded. */
 void harvest_store_settle_attention_async (HarvestStore *self,
@@ -256,9 +248,8 @@ void harvest_store_settle_attention_async (HarvestStore *self,
                                            GCancellable *cancellable,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data);
-gboolean harvest_store_settle_attention_finish (HarvestStore *self,
-                                                GAsyncResult *result,
-                                                GError **error);
+gboolean
+harvest_store_settle_attention_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* ---- Drafts of forms ---- */
 
@@ -281,35 +272,31 @@ void harvest_store_save_draft_async (HarvestStore *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-gboolean harvest_store_save_draft_finish (HarvestStore *self,
-                                          GAsyncResult *result,
-                                          GError **error);
+gboolean harvest_store_save_draft_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 void harvest_store_delete_draft_async (HarvestStore *self,
                                        const char *id,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
-gboolean harvest_store_delete_draft_finish (HarvestStore *self,
-                                            GAsyncResult *result,
-                                            GError **error);
+gboolean
+harvest_store_delete_draft_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* Drafts, the newest first. */
 void harvest_store_list_drafts_async (HarvestStore *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-GPtrArray *harvest_store_list_drafts_finish (HarvestStore *self,
-                                             GAsyncResult *result,
-                                             GError **error);
+GPtrArray *
+harvest_store_list_drafts_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* ---- Files: pictures and sound ---- */
 
 typedef struct
 {
-  char *hash;    /* of the cleaned content that is kept */
-  char *mime;    /* image/jpeg, image/png, image/webp, audio/ogg, video/mp4 ... */
+  char *hash; /* of the cleaned content that is kept */
+  char *mime; /* image/jpeg, image/png, image/webp, audio/ogg, video/mp4 ... */
   gint64 bytes;
-  int width;     /* pixels, as shown; 0 if it is no picture */
+  int width; /* pixels, as shown; 0 if it is no picture */
   int height;
   gint64 duration; /* milliseconds; 0 if it is no sound or not known */
 } HarvestIntake;
@@ -334,9 +321,8 @@ void harvest_store_intake_async (HarvestStore *self,
  *
  * Returns: (transfer full) (nullable): what was kept; errors are %HARVEST_MEDIA_ERROR_…
  */
-HarvestIntake *harvest_store_intake_finish (HarvestStore *self,
-                                            GAsyncResult *result,
-                                            GError **error);
+HarvestIntake *
+harvest_store_intake_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
  * harvest_store_dup_blob_file:
@@ -352,9 +338,8 @@ void harvest_store_get_thumbnail_async (HarvestStore *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
-GFile *harvest_store_get_thumbnail_finish (HarvestStore *self,
-                                           GAsyncResult *result,
-                                           GError **error);
+GFile *
+harvest_store_get_thumbnail_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /* ---- Care ---- */
 

@@ -13,6 +13,23 @@
 
 #include <glib/gi18n.h>
 
+/* Ours, as the C library speaks only the languages that are installed. */
+static const char *const months[] = {
+  /* Translators: months as they stand after a day: 5 January. */
+  NC_ ("month after a day", "January"),   NC_ ("month after a day", "February"),
+  NC_ ("month after a day", "March"),     NC_ ("month after a day", "April"),
+  NC_ ("month after a day", "May"),       NC_ ("month after a day", "June"),
+  NC_ ("month after a day", "July"),      NC_ ("month after a day", "August"),
+  NC_ ("month after a day", "September"), NC_ ("month after a day", "October"),
+  NC_ ("month after a day", "November"),  NC_ ("month after a day", "December"),
+};
+static const char *const days_of_week[] = {
+  NC_ ("day of the week", "Monday"),    NC_ ("day of the week", "Tuesday"),
+  NC_ ("day of the week", "Wednesday"), NC_ ("day of the week", "Thursday"),
+  NC_ ("day of the week", "Friday"),    NC_ ("day of the week", "Saturday"),
+  NC_ ("day of the week", "Sunday"),
+};
+
 /* Auxiliary functions */
 
 static GDateTime *
@@ -40,6 +57,24 @@ count_days (GDateTime *from, GDateTime *to)
 /* Public API */
 
 char *
+harvest_dates_format (GDateTime *time, const char *format)
+{
+  g_autoptr (GString) words = NULL;
+
+  g_return_val_if_fail (time != NULL && format != NULL, NULL);
+
+  words = g_string_new (format);
+  g_string_replace (
+      words, "%B",
+      g_dpgettext2 (NULL, "month after a day", months[g_date_time_get_month (time) - 1]), 0);
+  g_string_replace (
+      words, "%A",
+      g_dpgettext2 (NULL, "day of the week", days_of_week[g_date_time_get_day_of_week (time) - 1]),
+      0);
+  return g_date_time_format (time, words->str);
+}
+
+char *
 harvest_dates_format_day (gint64 time, gint64 now)
 {
   g_autoptr (GDateTime) then = to_local (time);
@@ -55,9 +90,9 @@ harvest_dates_format_day (gint64 time, gint64 now)
     return g_strdup (_ ("Yesterday"));
   if (g_date_time_get_year (then) == g_date_time_get_year (today))
     /* Translators: a day of this year, as strftime writes it. */
-    return g_date_time_format (then, _ ("%-e %B"));
+    return harvest_dates_format (then, _ ("%-e %B"));
   /* Translators: a day of another year, as strftime writes it. */
-  return g_date_time_format (then, _ ("%-e %B %Y"));
+  return harvest_dates_format (then, _ ("%-e %B %Y"));
 }
 
 char *
@@ -65,7 +100,8 @@ harvest_dates_format_full (gint64 time)
 {
   g_autoptr (GDateTime) then = to_local (time);
 
-  return then != NULL ? g_date_time_format (then, "%c") : g_strdup ("");
+  /* Translators: a day and a time in full, as strftime writes it. */
+  return then != NULL ? harvest_dates_format (then, _ ("%A, %-e %B %Y, %H:%M")) : g_strdup ("");
 }
 
 gint64

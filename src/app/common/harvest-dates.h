@@ -15,6 +15,17 @@ G_BEGIN_DECLS
  * the times of what happened lately. */
 
 /**
+ * harvest_dates_format:
+ * @format: for g_date_time_format()
+ *
+ * As g_date_time_format(), but the names of months (%B) and days (%A) are in the language of the
+ * windows, whichever locales are installed.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+char *harvest_dates_format (GDateTime *time, const char *format);
+
+/**
  * harvest_dates_format_day:
  * @time: microseconds since 1970
  * @now: likewise

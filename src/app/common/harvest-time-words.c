@@ -11,6 +11,8 @@
 
 #include "harvest-time-words.h"
 
+#include "harvest-dates.h"
+
 #include <glib/gi18n.h>
 
 /* Whole days between two moments, as a calendar counts them. */
@@ -41,18 +43,18 @@ harvest_time_words_new (gint64 time, gint64 now)
     return g_strdup (_ ("just now"));
   if (days == 0)
     /* Translators: a time of today, for g_date_time_format(). */
-    return g_date_time_format (then, _ ("today, %H:%M"));
+    return harvest_dates_format (then, _ ("today, %H:%M"));
   if (days == 1)
     /* Translators: a time of yesterday, for g_date_time_format(). */
-    return g_date_time_format (then, _ ("yesterday, %H:%M"));
+    return harvest_dates_format (then, _ ("yesterday, %H:%M"));
   if (days > 1 && days < 7)
     /* Translators: a day of the last week and a time, for g_date_time_format(). */
-    return g_date_time_format (then, _ ("%A, %H:%M"));
+    return harvest_dates_format (then, _ ("%A, %H:%M"));
   if (g_date_time_get_year (then) == g_date_time_get_year (today))
     /* Translators: a day of this year, for g_date_time_format(). */
-    return g_date_time_format (then, _ ("%-d %B"));
+    return harvest_dates_format (then, _ ("%-d %B"));
   /* Translators: a day of another year, for g_date_time_format(). */
-  return g_date_time_format (then, _ ("%-d %B %Y"));
+  return harvest_dates_format (then, _ ("%-d %B %Y"));
 }
 
 gint64

@@ -13,8 +13,10 @@
 
 #include "harvest-about.h"
 #include "harvest-edit-window.h"
+#include "harvest-languages.h"
 #include "harvest-my-acts.h"
 #include "harvest-preferences-window.h"
+#include "harvest-ui-language.h"
 #include "harvest-window.h"
 
 #include <glib-unix.h>
@@ -32,6 +34,7 @@ struct _HarvestApplication
   char *data_dir;
   GSettings *settings;
   guint terminated; /* source that waits for SIGTERM */
+  guint renewal;    /* source that makes the windows anew */
   HarvestStore *store;
   GCancellable *cancellable;
 
@@ -40,6 +43,15 @@ struct _HarvestApplication
 };
 
 G_DEFINE_FINAL_TYPE (HarvestApplication, harvest_application, ADW_TYPE_APPLICATION)
+
+enum
+{
+  PROP_0,
+  PROP_DATA_DIR,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 /* Auxiliary methods */
 
@@ -89,6 +101,60 @@ apply_style (GSettings *settings, const char *key, gpointer user_data)
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       schemes[CLAMP (style, 0, 2)]);
+}
+
+/* The language: kept with the person, so that it follows them; the windows follow the person. */
+
+/* A dialog of the old window stays, over the new one; the preferences begin anew. */
+static gboolean
+renew_windows_cb (gpointer user_data)
+{
+  HarvestApplication *self = HARVEST_APPLICATION (user_data);
+  HarvestWindow *old = get_window (self);
+  GtkWindow *window = NULL;
+  g_autoptr (GListModel) all = NULL;
+  gboolean preferences = FALSE;
+
+  self->renewal = 0;
+  if (old == NULL)
+    return G_SOURCE_REMOVE;
+  window = GTK_WINDOW (harvest_window_new_like (old));
+  all = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = g_list_model_get_n_items (all); i > 0; i--)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (all, i - 1);
+
+      if (gtk_window_get_transient_for (other) != GTK_WINDOW (old))
+        continue;
+      if (HARVEST_IS_PREFERENCES_WINDOW (other))
+        preferences = TRUE;
+      if (HARVEST_IS_PREFERENCES_WINDOW (other))
+        gtk_window_destroy (other);
+      else
+        gtk_window_set_transient_for (other, window);
+    }
+  gtk_window_present (window);
+  gtk_window_destroy (GTK_WINDOW (old));
+  if (preferences)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "preferences", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+use_language (HarvestApplication *self, const char *lang)
+{
+  g_settings_set_string (self->settings, "language", lang != NULL ? lang : "");
+  if (harvest_ui_language_set (lang) && self->renewal == 0)
+    self->renewal = g_idle_add (renew_windows_cb, self);
+}
+
+static void
+me_changed_cb (HarvestApplication *self)
+{
+  HarvestRecord *me = harvest_store_get_me (self->store);
+
+  if (me != NULL)
+    use_language (self, harvest_languages_find (harvest_record_get_string (me, "lang")));
 }
 
 /* Opening the store: open, who is here, enter. */
@@ -143,10 +209,14 @@ store_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self->store = harvest_store_open_finish (result, &error);
   if (self->store == NULL)
-    show_open_error (self, error);
-  else
-    harvest_store_list_people_async (self->store, self->cancellable, people_listed_cb,
-                                     g_object_ref (self));
+    {
+      show_open_error (self, error);
+      return;
+    }
+  g_signal_connect_object (self->store, "notify::me", G_CALLBACK (me_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  harvest_store_list_people_async (self->store, self->cancellable, people_listed_cb,
+                                   g_object_ref (self));
 }
 
 static void
@@ -273,11 +343,20 @@ delete_story_activated (GSimpleAction *action, GVariant *parameter, gpointer use
   act_on_story (user_data, HARVEST_MY_ACT_DELETE, parameter);
 }
 
+/* For whoever is welcomed: who is here already has it with their record. */
+static void
+set_language_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HarvestApplication *self = HARVEST_APPLICATION (user_data);
+
+  use_language (self, harvest_languages_find (g_variant_get_string (parameter, NULL)));
+}
+
 static void
 preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HarvestApplication *self = HARVEST_APPLICATION (user_data);
-  GtkWidget *window = harvest_preferences_window_new (self->settings);
+  GtkWidget *window = harvest_preferences_window_new (self->settings, self->store);
 
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (get_window (self)));
   gtk_window_present (GTK_WINDOW (window));
@@ -321,6 +400,7 @@ static const GActionEntry actions[] = {
   { "open-store", open_store_activated },
   { "preferences", preferences_activated },
   { "quit", quit_activated },
+  { "set-language", set_language_activated, "s" },
   { "show-data-folder", show_data_folder_activated },
   { "show-page", show_page_activated, "s" },
   { "show-story", show_story_activated, "s" },
@@ -398,6 +478,7 @@ static void
 harvest_application_startup (GApplication *app)
 {
   HarvestApplication *self = HARVEST_APPLICATION (app);
+  g_autofree char *lang = NULL;
 
   G_APPLICATION_CLASS (harvest_application_parent_class)->startup (app);
 
@@ -405,6 +486,8 @@ harvest_application_startup (GApplication *app)
   self->settings = g_settings_new (APPLICATION_ID);
   g_signal_connect (self->settings, "changed::style", G_CALLBACK (apply_style), NULL);
   apply_style (self->settings, "style", NULL);
+  lang = g_settings_get_string (self->settings, "language");
+  harvest_ui_language_set (harvest_languages_find (lang));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -460,11 +543,28 @@ harvest_application_shutdown (GApplication *app)
   HarvestApplication *self = HARVEST_APPLICATION (app);
 
   g_clear_handle_id (&self->terminated, g_source_remove);
+  g_clear_handle_id (&self->renewal, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
 
   G_APPLICATION_CLASS (harvest_application_parent_class)->shutdown (app);
+}
+
+static void
+harvest_application_set_property (GObject *object,
+                                  guint prop_id,
+                                  const GValue *value,
+                                  GParamSpec *pspec)
+{
+  HarvestApplication *self = HARVEST_APPLICATION (object);
+
+  if (prop_id != PROP_DATA_DIR)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  else if (g_value_get_string (value) != NULL)
+    self->data_dir = g_value_dup_string (value);
+  else
+    self->data_dir = g_build_filename (g_get_user_data_dir (), "storyharvest", NULL);
 }
 
 static void
@@ -485,6 +585,7 @@ harvest_application_class_init (HarvestApplicationClass *klass)
   GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
   GtkApplicationClass *gtk_app_class = GTK_APPLICATION_CLASS (klass);
 
+  object_class->set_property = harvest_application_set_property;
   object_class->finalize = harvest_application_finalize;
   app_class->handle_local_options = harvest_application_handle_local_options;
   app_class->startup = harvest_application_startup;
@@ -492,6 +593,11 @@ harvest_application_class_init (HarvestApplicationClass *klass)
   app_class->open = harvest_application_open;
   app_class->shutdown = harvest_application_shutdown;
   gtk_app_class->window_removed = harvest_application_window_removed;
+
+  properties[PROP_DATA_DIR] = g_param_spec_string ("data-dir", NULL, NULL, NULL,
+                                                   G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY
+                                                       | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -505,7 +611,6 @@ harvest_application_init (HarvestApplication *self)
     { NULL },
   };
 
-  self->data_dir = g_build_filename (g_get_user_data_dir (), "storyharvest", NULL);
   self->cancellable = g_cancellable_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }

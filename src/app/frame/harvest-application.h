@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define HARVEST_TYPE_APPLICATION (harvest_application_get_type ())
 G_DECLARE_FINAL_TYPE (HarvestApplication, harvest_application, HARVEST, APPLICATION, AdwApplication)
 
+/* Property "data-dir" (construct only; NULL: the person's own). */
 GtkApplication *harvest_application_new (void);
 
 /**

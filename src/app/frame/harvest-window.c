@@ -178,6 +178,26 @@ fill_sidebar (HarvestWindow *self)
     }
 }
 
+/* What would be lost with the window: what is typed, and its size. */
+static void
+keep_state (HarvestWindow *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    harvest_page_flush (HARVEST_PAGE (child));
+
+  g_settings_set_boolean (self->settings, "window-maximized", maximized);
+  if (!maximized)
+    {
+      int width, height;
+
+      gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+      g_settings_set (self->settings, "window-size", "(ii)", width, height);
+    }
+}
+
 /* Callbacks */
 
 static void
@@ -280,20 +300,7 @@ take_back_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static gboolean
 harvest_window_close_request (GtkWindow *window)
 {
-  HarvestWindow *self = HARVEST_WINDOW (window);
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
-
-  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    harvest_page_flush (HARVEST_PAGE (child));
-
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
-  if (!gtk_window_is_maximized (window))
-    {
-      int width, height;
-
-      gtk_window_get_default_size (window, &width, &height);
-      g_settings_set (self->settings, "window-size", "(ii)", width, height);
-    }
+  keep_state (HARVEST_WINDOW (window));
   return GTK_WINDOW_CLASS (harvest_window_parent_class)->close_request (window);
 }
 
@@ -411,6 +418,31 @@ harvest_window_new (GtkApplication *app, GSettings *settings)
                        g_settings_get_boolean (settings, "window-maximized"), NULL);
   self->settings = g_object_ref (settings);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+harvest_window_new_like (HarvestWindow *self)
+{
+  GtkWidget *window = NULL;
+  HarvestStore *welcomed = NULL;
+
+  g_return_val_if_fail (HARVEST_IS_WINDOW (self), NULL);
+
+  keep_state (self);
+  window = harvest_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->settings);
+  welcomed = harvest_welcome_page_get_store (self->welcome);
+  if (self->page != NULL)
+    harvest_window_show_page (HARVEST_WINDOW (window), g_queue_peek_tail (&self->history));
+  if (self->store != NULL)
+    harvest_window_set_store (HARVEST_WINDOW (window), self->store);
+  else if (welcomed != NULL)
+    {
+      HarvestWelcomePage *welcome = HARVEST_WINDOW (window)->welcome;
+
+      harvest_welcome_page_set_name (welcome, harvest_welcome_page_get_name (self->welcome));
+      harvest_window_show_welcome (HARVEST_WINDOW (window), welcomed);
+    }
+  return window;
 }
 
 void

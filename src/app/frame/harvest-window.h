@@ -28,6 +28,14 @@ G_DECLARE_FINAL_TYPE (HarvestWindow, harvest_window, HARVEST, WINDOW, AdwApplica
 GtkWidget *harvest_window_new (GtkApplication *app, GSettings *settings);
 
 /**
+ * harvest_window_new_like:
+ *
+ * Returns: (transfer none): a window on the same page as @self, in the language that the program
+ *   has now. What stands in the forms of @self is a draft then, and waits in the new window.
+ */
+GtkWidget *harvest_window_new_like (HarvestWindow *self);
+
+/**
  * harvest_window_set_store:
  * @store: open, and entered by the person
  */

@@ -13,6 +13,7 @@
 
 #include "harvest-error-words.h"
 #include "harvest-languages.h"
+#include "harvest-ui-language.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -23,6 +24,8 @@ struct _HarvestWelcomePage
 
   /* Template */
   AdwEntryRow *name;
+  AdwComboRow *language;
+  GtkStringList *languages;
   GtkLabel *problem;
 
   /* Owned */
@@ -90,7 +93,7 @@ begin_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     return;
   show_problem (self, NULL);
   gtk_widget_action_set_enabled (widget, "welcome.begin", FALSE);
-  harvest_store_add_person_async (self->store, name, harvest_languages_guess (), self->cancellable,
+  harvest_store_add_person_async (self->store, name, harvest_ui_language_get (), self->cancellable,
                                   person_added_cb, g_object_ref (self));
 }
 
@@ -106,6 +109,35 @@ static void
 name_activated_cb (HarvestWelcomePage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "welcome.begin", NULL);
+}
+
+/* The windows are made anew in that language, this page with them. */
+static void
+language_selected_cb (HarvestWelcomePage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->language);
+  const char *lang = selected == 0 || selected == GTK_INVALID_LIST_POSITION
+                         ? NULL
+                         : harvest_languages_get_all ()[selected - 1];
+
+  if (lang != harvest_ui_language_get ())
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.set-language", "s",
+                                lang != NULL ? lang : "");
+}
+
+static void
+fill_languages (HarvestWelcomePage *self)
+{
+  const char *const *codes = harvest_languages_get_all ();
+  guint selected = 0;
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      gtk_string_list_append (self->languages, harvest_languages_get_name (codes[i]));
+      if (codes[i] == harvest_ui_language_get ())
+        selected = i + 1;
+    }
+  adw_combo_row_set_selected (self->language, selected);
 }
 
 /* GObject and GtkWidget overrides */
@@ -146,7 +178,10 @@ harvest_welcome_page_class_init (HarvestWelcomePageClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/welcome/harvest-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HarvestWelcomePage, name);
+  gtk_widget_class_bind_template_child (widget_class, HarvestWelcomePage, language);
+  gtk_widget_class_bind_template_child (widget_class, HarvestWelcomePage, languages);
   gtk_widget_class_bind_template_child (widget_class, HarvestWelcomePage, problem);
+  gtk_widget_class_bind_template_callback (widget_class, language_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_activated_cb);
   gtk_widget_class_install_action (widget_class, "welcome.begin", NULL, begin_cb);
@@ -167,9 +202,28 @@ harvest_welcome_page_init (HarvestWelcomePage *self)
       gtk_editable_set_position (GTK_EDITABLE (self->name), -1);
     }
   name_changed_cb (self);
+  fill_languages (self);
 }
 
 /* Public API */
+
+const char *
+harvest_welcome_page_get_name (HarvestWelcomePage *self)
+{
+  g_return_val_if_fail (HARVEST_IS_WELCOME_PAGE (self), NULL);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->name));
+}
+
+void
+harvest_welcome_page_set_name (HarvestWelcomePage *self, const char *name)
+{
+  g_return_if_fail (HARVEST_IS_WELCOME_PAGE (self));
+  g_return_if_fail (name != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+  gtk_editable_set_position (GTK_EDITABLE (self->name), -1);
+}
 
 void
 harvest_welcome_page_set_store (HarvestWelcomePage *self, HarvestStore *store)
