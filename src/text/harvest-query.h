@@ -51,7 +51,7 @@ struct _HarvestQueryNode
   HarvestQueryKind kind;
   GPtrArray *children;       /* (element-type HarvestQueryNode): ALL, ANY, NOT; never empty */
   GArray *words;             /* (element-type HarvestQueryWord): WORDS, PREFIX; never empty */
-  gboolean quoted;           /* WORDS: exactly these forms; PREFIX: not the other forms of the word */
+  gboolean quoted;           /* WORDS: exactly these forms; PREFIX: no other forms */
   gboolean small;            /* WORDS: says nothing by itself, may be left out */
   HarvestQueryFilter filter; /* FILTER */
   char *value;               /* FILTER: as typed, not empty */

@@ -213,7 +213,7 @@ test_typed_to_the_end (void)
 {
   SearchFixture *fixture = search_fixture_new ();
   static const char *const questions[] = {
-    "presses", "leaks",    "customers", "heißen", "Prüfständen", "kundin",
+    "presses", "leaks",    "customers",   "heißen",        "Prüfständen",  "kundin",
     "pièce",   "czesciom", "third press", "oil customers", "press -leaks",
   };
 
