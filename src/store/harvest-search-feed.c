@@ -13,11 +13,10 @@
 
 #include "harvest-search-index.h"
 
-/* FTS5 writes a segment for each slice and merges them later: small slices cost five times as much
- * as large ones. With much to do they are longer, though never while somebody waits. */
-#define FEW_STORIES        20
-#define MANY_STORIES       2000
-#define SLICE_MICROSECONDS 250000
+/* FTS5 writes a segment for each slice and merges them later: small slices cost several times as
+ * much as large ones. So they are long, though never while somebody waits. */
+#define STORIES_PER_SLICE  4000
+#define SLICE_MICROSECONDS 500000
 /* While much is being written, so many are left to wait. */
 #define HELD_STORIES 10000
 /* How often it is counted what is left. */
@@ -130,7 +129,7 @@ feed_job (HarvestDatabase *database,
 {
   Job *job = data;
   gint64 now = g_get_monotonic_time ();
-  gboolean many, more = FALSE;
+  gboolean more = FALSE;
   Slice slice = { database, now + SLICE_MICROSECONDS };
 
   if (job->job_end == 0)
@@ -144,10 +143,8 @@ feed_job (HarvestDatabase *database,
           return G_SOURCE_REMOVE;
         }
     }
-  many = job->n_left > MANY_STORIES;
-  if (!harvest_search_indexer_step_sync (job->feed->indexer, database,
-                                         many ? MANY_STORIES : FEW_STORIES, slice_ends_cb, &slice,
-                                         &more, error))
+  if (!harvest_search_indexer_step_sync (job->feed->indexer, database, STORIES_PER_SLICE,
+                                         slice_ends_cb, &slice, &more, error))
     return G_SOURCE_REMOVE;
   if (more && g_get_monotonic_time () < job->job_end)
     return G_SOURCE_CONTINUE;

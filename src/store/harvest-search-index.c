@@ -29,9 +29,14 @@ static const char forget[] = "DROP TABLE IF EXISTS search_text;"
                              "DELETE FROM search_stale;"
                              "DELETE FROM search_word;";
 
+/* A slice of many stories is one segment, and so many of a size become one: with FTS5's own
+ * choices, one for each megabyte of words in memory and four of a size, adding them costs a third
+ * more. */
 static const char begin_anew[] =
     "CREATE VIRTUAL TABLE search_text USING fts5 (stem, exact, content = '',"
     "  tokenize = \"ascii tokenchars '=^@_'\");"
+    "INSERT INTO search_text (search_text, rank) VALUES ('hashsize', 4194304);"
+    "INSERT INTO search_text (search_text, rank) VALUES ('automerge', 8);"
     "INSERT INTO search_pending SELECT key FROM record WHERE key IS NOT NULL;";
 
 gboolean

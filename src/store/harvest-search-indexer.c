@@ -11,18 +11,25 @@
 
 #include "harvest-search-index.h"
 
-#include "harvest-search-document.h"
+#include "harvest-search-analysis.h"
 #include "harvest-search-index-private.h"
 
 #include <string.h>
 
-/* Words that are known to be in `search_word`; only a memory, so it may be forgotten. */
-#define MAX_KNOWN_WORDS 100000
+/* Words that are known to be in `search_word`, by their hashes; only a memory, so it may be
+ * forgotten, and is when there is nothing left to do and it is large. */
+#define MAX_KNOWN_WORDS  1000000
+#define KEEP_KNOWN_WORDS 20000
+
+/* So many stories go to the other thread at once, and so many times before the first of them are
+ * written, so that neither thread waits for the other. */
+#define BATCH_STORIES 32
+#define BATCHES_AHEAD 2
 
 struct _HarvestSearchIndexer
 {
-  HarvestAnalyzer *analyzer;
-  GHashTable *known_words; /* (element-type utf8) */
+  HarvestSearchAnalysis *analysis;
+  GHashTable *known_words; /* (element-type gsize): hashes */
   HarvestLanguages languages;
   gboolean has_languages;
   gint64 data_version;
@@ -35,8 +42,8 @@ harvest_search_indexer_new (void)
 {
   HarvestSearchIndexer *self = g_new0 (HarvestSearchIndexer, 1);
 
-  self->analyzer = harvest_analyzer_new ();
-  self->known_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->analysis = harvest_search_analysis_new ();
+  self->known_words = g_hash_table_new (NULL, NULL);
   return self;
 }
 
@@ -46,7 +53,7 @@ harvest_search_indexer_free (HarvestSearchIndexer *self)
   if (self == NULL)
     return;
 
-  g_clear_pointer (&self->analyzer, harvest_analyzer_free);
+  g_clear_pointer (&self->analysis, harvest_search_analysis_free);
   g_clear_pointer (&self->known_words, g_hash_table_unref);
   g_free (self->built);
   g_free (self);
@@ -116,36 +123,61 @@ harvest_search_index_list_assets_sync (HarvestDatabase *database, const char *st
     }
 }
 
-/* The story and its assets from `search_stale`. */
-static HarvestSearchDocument *
-make_stale_document (HarvestSearchIndexer *self, GBytes *bytes, GError **error)
+static void
+unref_array_cb (gpointer data)
 {
-  g_autoptr (GVariant) sources = g_variant_ref_sink (
-      g_variant_new_from_bytes (G_VARIANT_TYPE ("aay"), bytes, FALSE));
-  g_autoptr (GPtrArray)
-      assets = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_record_unref);
-  g_autoptr (HarvestRecord) story = NULL;
+  g_ptr_array_unref (data);
+}
 
-  for (gsize i = 0; i < g_variant_n_children (sources); i++)
+static void
+unref_bytes_cb (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
+/* The bytes of the story at @key and of its assets; none if there is no story any more. */
+static GPtrArray *
+read_sources (HarvestDatabase *database, gint64 key, GError **error)
+{
+  static const char *const sql[] = {
+    "SELECT document FROM record WHERE key = ?1",
+    "SELECT a.document FROM record s JOIN record a ON a.root = s.id"
+    " WHERE s.key = ?1 AND a.type = 'asset' ORDER BY a.id",
+  };
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (unref_bytes_cb);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sql); i++)
     {
-      g_autoptr (GVariant) source = g_variant_get_child_value (sources, i);
-      g_autoptr (GBytes) document = g_variant_get_data_as_bytes (source);
-      HarvestRecord *record = harvest_record_parse (document, error);
+      g_autoptr (HarvestStatement)
+          statement = harvest_database_prepare_sync (database, sql[i], error);
+      gboolean ok, row;
 
-      if (record == NULL)
+      if (statement == NULL)
         return NULL;
-      if (i == 0)
-        story = record;
-      else
-        g_ptr_array_add (assets, record);
+      harvest_statement_bind_integer (statement, 1, key);
+      while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
+        g_ptr_array_add (sources, harvest_statement_dup_bytes (statement, 0));
+      if (!ok)
+        return NULL;
     }
-  if (story == NULL || !harvest_record_is (story, "story"))
+  return g_steal_pointer (&sources);
+}
+
+/* The story and its assets from `search_stale`. */
+static GPtrArray *
+unpack_sources (GBytes *bytes)
+{
+  g_autoptr (GVariant)
+      packed = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("aay"), bytes, FALSE));
+  GPtrArray *sources = g_ptr_array_new_with_free_func (unref_bytes_cb);
+
+  for (gsize i = 0; i < g_variant_n_children (packed); i++)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           "No story among the sources");
-      return NULL;
+      g_autoptr (GVariant) source = g_variant_get_child_value (packed, i);
+
+      g_ptr_array_add (sources, g_variant_get_data_as_bytes (source));
     }
-  return harvest_search_document_new (self->analyzer, story, assets);
+  return sources;
 }
 
 /* ---- Words ---- */
@@ -169,17 +201,27 @@ foreach_word (
   return TRUE;
 }
 
+static gpointer
+hash_word (const char *word)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+
+  for (const char *p = word; *p != '\0'; p++)
+    hash = (hash ^ (guchar)*p) * G_GUINT64_CONSTANT (0x100000001b3);
+  hash ^= hash >> 32;
+  return GSIZE_TO_POINTER ((gsize)hash);
+}
+
 static gboolean
 add_word (HarvestDatabase *database, const char *word, gpointer data, GError **error)
 {
   HarvestSearchIndexer *self = data;
   g_autoptr (HarvestStatement) statement = NULL;
 
-  if (g_hash_table_contains (self->known_words, word))
-    return TRUE;
   if (g_hash_table_size (self->known_words) >= MAX_KNOWN_WORDS)
     g_hash_table_remove_all (self->known_words);
-  g_hash_table_add (self->known_words, g_strdup (word));
+  if (!g_hash_table_add (self->known_words, hash_word (word)))
+    return TRUE;
 
   statement = harvest_database_prepare_sync (
       database, "INSERT OR IGNORE INTO search_word VALUES (?1)", error);
@@ -211,7 +253,7 @@ drop_word (HarvestDatabase *database, const char *word, gpointer data, GError **
     return FALSE;
   if (row)
     return TRUE;
-  g_hash_table_remove (self->known_words, word);
+  g_hash_table_remove (self->known_words, hash_word (word));
   harvest_statement_bind_text (drop, 1, word);
   return harvest_statement_step_sync (drop, NULL, error);
 }
@@ -267,10 +309,11 @@ remove_entry (HarvestSearchIndexer *self,
               GPtrArray *removed,
               GError **error)
 {
+  g_autoptr (GPtrArray) unpacked = unpack_sources (sources);
   HarvestSearchDocument *document;
   g_autoptr (GError) unreadable = NULL;
 
-  document = make_stale_document (self, sources, &unreadable);
+  document = harvest_search_analysis_make (self->analysis, unpacked, &unreadable);
   if (document == NULL)
     {
       /* Without the old text the entry cannot be taken out: the index is made anew. */
@@ -288,39 +331,23 @@ remove_entry (HarvestSearchIndexer *self,
                                            error);
 }
 
+/* @document: %NULL if the story is gone */
 static gboolean
-add_entry (HarvestSearchIndexer *self, HarvestDatabase *database, gint64 key, GError **error)
+add_entry (HarvestSearchIndexer *self,
+           HarvestDatabase *database,
+           gint64 key,
+           const HarvestSearchDocument *document,
+           GError **error)
 {
-  g_autoptr (HarvestStatement) statement = NULL;
-  g_autoptr (HarvestRecord) story = NULL;
-  g_autoptr (GPtrArray) assets = NULL;
-  g_autoptr (HarvestSearchDocument) document = NULL;
-  gboolean row;
-
   if (!harvest_search_index_run_sync (database, "DELETE FROM search_pending WHERE key = ?1", key,
                                       error))
     return FALSE;
-  statement = harvest_database_prepare_sync (database, "SELECT document FROM record WHERE key = ?1",
-                                             error);
-  if (statement == NULL)
-    return FALSE;
-  harvest_statement_bind_integer (statement, 1, key);
-  if (!harvest_statement_step_sync (statement, &row, error))
-    return FALSE;
-  if (!row)
-    return TRUE;
-
-  story = harvest_search_index_parse_column (statement, 0, error);
-  if (story == NULL)
-    return FALSE;
-  assets = harvest_search_index_list_assets_sync (database, harvest_record_get_id (story), error);
-  if (assets == NULL)
-    return FALSE;
-  document = harvest_search_document_new (self->analyzer, story, assets);
-  return write_entry (database, "INSERT INTO search_text (rowid, stem, exact) VALUES (?1, ?2, ?3)",
-                      key, document, error)
-         && note_language (self, database, document->language, error)
-         && foreach_word (database, document->exact, add_word, self, error);
+  return document == NULL
+         || (write_entry (database,
+                          "INSERT INTO search_text (rowid, stem, exact) VALUES (?1, ?2, ?3)", key,
+                          document, error)
+             && note_language (self, database, document->language, error)
+             && foreach_word (database, document->exact, add_word, self, error));
 }
 
 /* ---- Slices ---- */
@@ -330,6 +357,7 @@ typedef struct
   gint64 key;
   GBytes *sources; /* NULL: nothing to remove */
   gboolean pending;
+  gboolean gone; /* the story was deleted since */
 } Entry;
 
 static void
@@ -376,6 +404,90 @@ list_entries (HarvestDatabase *database, guint max_stories, GError **error)
     }
 }
 
+/* The entries of a slice, and how far they are read and analysed. */
+typedef struct
+{
+  HarvestSearchIndexer *indexer;
+  HarvestDatabase *database;
+  GArray *entries;
+  guint n_read;
+  GPtrArray *documents; /* (element-type HarvestSearchDocument): of the batch at hand */
+  guint n_taken;        /* of them */
+} Work;
+
+/* Hands over the next stories to be analysed; those that are gone are left out. */
+static gboolean
+read_batch (Work *work, GError **error)
+{
+  g_autoptr (GPtrArray) batch = g_ptr_array_new_with_free_func (unref_array_cb);
+
+  for (; work->n_read < work->entries->len && batch->len < BATCH_STORIES; work->n_read++)
+    {
+      Entry *entry = &g_array_index (work->entries, Entry, work->n_read);
+      GPtrArray *sources;
+
+      if (!entry->pending)
+        continue;
+      sources = read_sources (work->database, entry->key, error);
+      if (sources == NULL)
+        return FALSE;
+      entry->gone = sources->len == 0;
+      if (entry->gone)
+        g_ptr_array_unref (sources);
+      else
+        g_ptr_array_add (batch, sources);
+    }
+  if (batch->len > 0)
+    harvest_search_analysis_put (work->indexer->analysis, g_steal_pointer (&batch));
+  return TRUE;
+}
+
+/* @document: (out) (transfer none): of entry @i, %NULL if the story is gone. Entries are asked for
+ * in their order. */
+static gboolean
+take_document (Work *work, guint i, const HarvestSearchDocument **document, GError **error)
+{
+  HarvestSearchAnalysis *analysis = work->indexer->analysis;
+
+  *document = NULL;
+  while (work->n_read <= i)
+    if (!read_batch (work, error))
+      return FALSE;
+  if (g_array_index (work->entries, Entry, i).gone)
+    return TRUE;
+
+  if (work->documents == NULL || work->n_taken == work->documents->len)
+    {
+      while (work->n_read < work->entries->len
+             && harvest_search_analysis_get_n_ahead (analysis) <= BATCHES_AHEAD)
+        if (!read_batch (work, error))
+          return FALSE;
+      g_clear_pointer (&work->documents, g_ptr_array_unref);
+      work->documents = harvest_search_analysis_take (analysis, error);
+      work->n_taken = 0;
+      if (work->documents == NULL)
+        return FALSE;
+    }
+  *document = work->documents->pdata[work->n_taken++];
+  return TRUE;
+}
+
+static gboolean
+work_on_entry (Work *work, guint i, GPtrArray *removed, GError **error)
+{
+  HarvestSearchIndexer *self = work->indexer;
+  const Entry *entry = &g_array_index (work->entries, Entry, i);
+  const HarvestSearchDocument *document;
+
+  if (entry->sources != NULL
+      && !remove_entry (self, work->database, entry->key, entry->sources, removed, error))
+    return FALSE;
+  if (self->rebuilt || !entry->pending)
+    return TRUE;
+  return take_document (work, i, &document, error)
+         && add_entry (self, work->database, entry->key, document, error);
+}
+
 static gboolean
 work_on (HarvestSearchIndexer *self,
          HarvestDatabase *database,
@@ -386,26 +498,22 @@ work_on (HarvestSearchIndexer *self,
 {
   g_autoptr (GPtrArray)
       removed = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_search_document_free);
+  Work work = { self, database, entries };
+  gboolean ok = TRUE;
 
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; ok && i < entries->len && !self->rebuilt; i++)
     {
-      const Entry *entry = &g_array_index (entries, Entry, i);
-
-      if (entry->sources != NULL
-          && !remove_entry (self, database, entry->key, entry->sources, removed, error))
-        return FALSE;
-      if (self->rebuilt)
-        return TRUE;
-      if (entry->pending && !add_entry (self, database, entry->key, error))
-        return FALSE;
+      ok = work_on_entry (&work, i, removed, error);
       if (yield != NULL && yield (data))
         break;
     }
-  for (guint i = 0; i < removed->len; i++)
-    if (!foreach_word (database, ((HarvestSearchDocument *)removed->pdata[i])->exact, drop_word,
-                       self, error))
-      return FALSE;
-  return TRUE;
+  harvest_search_analysis_clear (self->analysis);
+  g_clear_pointer (&work.documents, g_ptr_array_unref);
+
+  for (guint i = 0; ok && !self->rebuilt && i < removed->len; i++)
+    ok = foreach_word (database, ((HarvestSearchDocument *)removed->pdata[i])->exact, drop_word,
+                       self, error);
+  return ok;
 }
 
 gboolean
@@ -436,7 +544,11 @@ harvest_search_indexer_step_sync (HarvestSearchIndexer *self,
     }
   else if (entries != NULL
            && harvest_search_index_merge_sync (database, HARVEST_SEARCH_MERGE_PAGES, more, error))
-    return harvest_database_commit_sync (database, error);
+    {
+      if (g_hash_table_size (self->known_words) > KEEP_KNOWN_WORDS)
+        forget_words (self);
+      return harvest_database_commit_sync (database, error);
+    }
 
   harvest_database_rollback_sync (database);
   forget_words (self);

@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct _BenchTimes
 {
@@ -118,6 +119,34 @@ bench_get_memory (void)
     g_error ("%s", error->message);
   line = strstr (text, "\nPss:");
   return line != NULL ? (double)g_ascii_strtoull (line + strlen ("\nPss:"), NULL, 10) / 1024 : 0;
+}
+
+double
+bench_get_processor (const char *name)
+{
+  static const char tasks[] = "/proc/self/task";
+  g_autoptr (GDir) dir = g_dir_open (tasks, 0, NULL);
+  const char *task;
+  gint64 nanoseconds = 0;
+  struct timespec all;
+
+  if (name == NULL)
+    {
+      clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &all);
+      return (double)all.tv_sec + (double)all.tv_nsec / 1e9;
+    }
+  while (dir != NULL && (task = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *comm_path = g_build_filename (tasks, task, "comm", NULL);
+      g_autofree char *path = g_build_filename (tasks, task, "schedstat", NULL);
+      g_autofree char *comm = NULL;
+      g_autofree char *stat = NULL;
+
+      if (g_file_get_contents (comm_path, &comm, NULL, NULL)
+          && strcmp (g_strchomp (comm), name) == 0 && g_file_get_contents (path, &stat, NULL, NULL))
+        nanoseconds += g_ascii_strtoll (stat, NULL, 10);
+    }
+  return (double)nanoseconds / 1e9;
 }
 
 gint64

@@ -36,6 +36,10 @@ void bench_print_at_least (const char *what, double value, double target, const 
  * MiB. */
 double bench_get_memory (void);
 
+/* Seconds of the processor that the threads called @name have used, or all of this process if it is
+ * %NULL. Beside busy neighbours this says more than the clock. */
+double bench_get_processor (const char *name);
+
 /* Bytes of a file, or of all in a folder. */
 gint64 bench_get_size (const char *path);
 
