@@ -145,6 +145,17 @@ print_notices (HarvestCli *self)
                          "%s\n"),
                       notice->detail);
           break;
+        case HARVEST_NOTICE_UNREADABLE:
+          g_printerr (
+              _ ("A file of the stories was damaged, and nothing in it could be read. It is "
+                 "kept: %s\n"),
+              notice->detail);
+          break;
+        case HARVEST_NOTICE_RESTORED:
+          g_printerr (_ ("The stories did not know %s any more. The name was entered again; drafts "
+                         "and what was not sent are there.\n"),
+                      notice->detail);
+          break;
         case HARVEST_NOTICE_MIGRATED:
           g_printerr (_ ("The stories are now kept in a newer way. A copy from before is kept: "
                          "%s\n"),

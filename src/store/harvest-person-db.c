@@ -17,6 +17,7 @@
 #include "harvest-migration.h"
 #include "harvest-outbox.h"
 #include "harvest-overlay.h"
+#include "harvest-person-copy.h"
 #include "harvest-salvage.h"
 #include "harvest-sql-resources.h"
 #include "harvest-store-error.h"
@@ -42,6 +43,8 @@ struct _HarvestPersonDb
   char *shared_path;
   char *client;
   char *backup;
+  HarvestRecord *record;
+  gboolean missing;
   HarvestDatabaseThread *writer;
   int lock; /* -1: not held */
 
@@ -227,6 +230,8 @@ typedef struct
   char *shared_path;
   char *client;
   char *backup;
+  HarvestRecord *record;
+  gboolean missing;
 } Opening;
 
 static void
@@ -239,6 +244,7 @@ opening_free (gpointer data)
   g_free (opening->shared_path);
   g_free (opening->client);
   g_free (opening->backup);
+  g_clear_pointer (&opening->record, harvest_record_unref);
   g_free (opening);
 }
 
@@ -263,6 +269,7 @@ settle (Opening *opening, GError **error)
     return FALSE;
   if (harvest_field_index_declare_sync (context->own, &complete, error)
       && find_client (context, &opening->client, error)
+      && harvest_person_copy_keep_sync (context, &opening->record, &opening->missing, error)
       && harvest_overlay_refresh_all_sync (context, error)
       && harvest_journal_empty_trash_sync (context, error))
     return harvest_database_commit_sync (context->own, error);
@@ -349,6 +356,8 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->client = g_steal_pointer (&opening->client);
   self->backup = g_steal_pointer (&opening->backup);
+  self->record = g_steal_pointer (&opening->record);
+  self->missing = opening->missing;
   g_task_return_boolean (task, TRUE);
 }
 
@@ -430,6 +439,15 @@ harvest_person_db_get_person (HarvestPersonDb *self)
   g_return_val_if_fail (HARVEST_IS_PERSON_DB (self), NULL);
 
   return self->person;
+}
+
+HarvestRecord *
+harvest_person_db_get_record (HarvestPersonDb *self, gboolean *missing)
+{
+  g_return_val_if_fail (HARVEST_IS_PERSON_DB (self), NULL);
+
+  *missing = self->missing;
+  return self->record;
 }
 
 const char *
@@ -526,6 +544,7 @@ harvest_person_db_finalize (GObject *object)
   g_free (self->shared_path);
   g_free (self->client);
   g_free (self->backup);
+  g_clear_pointer (&self->record, harvest_record_unref);
 
   G_OBJECT_CLASS (harvest_person_db_parent_class)->finalize (object);
 }

@@ -10,6 +10,7 @@
 #include "harvest-change-set.h"
 #include "harvest-database-thread.h"
 #include "harvest-person-context.h"
+#include "harvest-record.h"
 
 G_BEGIN_DECLS
 
@@ -63,6 +64,14 @@ HarvestPersonDb *harvest_person_db_open_finish (GAsyncResult *result, GError **e
 
 const char *harvest_person_db_get_path (HarvestPersonDb *self);
 const char *harvest_person_db_get_person (HarvestPersonDb *self);
+
+/**
+ * harvest_person_db_get_record:
+ * @missing: (out): whether shared.db did not know the person when this was opened
+ *
+ * Returns: (transfer none) (nullable): the Person record at that time, or the copy kept of it
+ */
+HarvestRecord *harvest_person_db_get_record (HarvestPersonDb *self, gboolean *missing);
 
 /**
  * harvest_person_db_get_client:

@@ -32,6 +32,7 @@ typedef struct
   char *kept;  /* where the damaged one goes */
   HarvestSalvageKind kind;
   HarvestDatabaseThread *thread;
+  gboolean empty; /* nothing in it could be read */
 } Salvage;
 
 static void
@@ -174,7 +175,7 @@ relist_all (HarvestDatabase *database, GError **error)
 }
 
 static gboolean
-fill (HarvestDatabase *database, const Salvage *salvage, GCancellable *cancellable, GError **error)
+fill (HarvestDatabase *database, Salvage *salvage, GCancellable *cancellable, GError **error)
 {
   gboolean shared = salvage->kind == HARVEST_SALVAGE_SHARED;
   HarvestSalvageRows rows = { .database = database };
@@ -185,12 +186,7 @@ fill (HarvestDatabase *database, const Salvage *salvage, GCancellable *cancellab
           salvage->path, shared ? harvest_salvage_rows_put_shared : harvest_salvage_rows_put_person,
           &rows, cancellable, error))
     return FALSE;
-  if (rows.n_found == 0)
-    {
-      g_set_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_DAMAGED,
-                   "%s is damaged, and nothing in it can be read", salvage->path);
-      return FALSE;
-    }
+  salvage->empty = rows.n_found == 0;
   return !shared || relist_all (database, error);
 }
 
@@ -201,7 +197,7 @@ salvage_job (HarvestDatabase *database,
              GCancellable *cancellable,
              GError **error)
 {
-  const Salvage *salvage = data;
+  Salvage *salvage = data;
 
   harvest_sql_register_resource ();
   if (!harvest_migrator_run_sync (database, harvest_sql_get_resource (),
@@ -286,9 +282,13 @@ harvest_salvage_async (const char *path,
 }
 
 char *
-harvest_salvage_finish (GAsyncResult *result, GError **error)
+harvest_salvage_finish (GAsyncResult *result, gboolean *empty, GError **error)
 {
+  const Salvage *salvage;
+
   g_return_val_if_fail (g_async_result_is_tagged (result, harvest_salvage_async), NULL);
 
+  salvage = g_task_get_task_data (G_TASK (result));
+  *empty = salvage->empty;
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -42,11 +42,11 @@ void harvest_salvage_async (const char *path,
 
 /**
  * harvest_salvage_finish:
+ * @empty: (out): whether nothing could be read, so that the new database is empty
  *
- * Returns: (transfer full) (nullable): where the damaged file is kept;
- *   %HARVEST_STORE_ERROR_DAMAGED, with everything left as it was, if nothing could be read
+ * Returns: (transfer full) (nullable): where the damaged file is kept
  */
-char *harvest_salvage_finish (GAsyncResult *result, GError **error);
+char *harvest_salvage_finish (GAsyncResult *result, gboolean *empty, GError **error);
 
 /* ---- What was found to be damaged while it was used ---- */
 

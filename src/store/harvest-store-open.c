@@ -96,14 +96,12 @@ salvaged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   HarvestStore *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autofree char *kept = harvest_salvage_finish (result, &error);
 
-  if (kept == NULL)
+  if (!harvest_store_note_salvage (self, result, &error))
     {
-      g_task_return_error (task, harvest_store_translate_error (error));
+      g_task_return_error (task, error);
       return;
     }
-  harvest_store_add_notice (self, HARVEST_NOTICE_SALVAGED, kept);
   open_shared (task);
 }
 

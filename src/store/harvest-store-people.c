@@ -12,141 +12,10 @@
 #include "harvest-store.h"
 
 #include "harvest-local-ruling.h"
-#include "harvest-reader.h"
 #include "harvest-salvage.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-private.h"
 #include "harvest-uuid.h"
-
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <stdlib.h>
-
-/* ---- Who has been here ---- */
-
-static char *
-dup_last_here_path (const char *folder)
-{
-  return g_build_filename (folder, "last-here", NULL);
-}
-
-static void
-note_here (HarvestStore *self, const char *person)
-{
-  g_autofree char *folder = harvest_store_dup_person_folder (self, person);
-  g_autofree char *path = dup_last_here_path (folder);
-  g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT "\n",
-                                           harvest_clock_now (self->clock));
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_set_contents (path, time, -1, &error))
-    g_info ("Who was here last is not noted: %s", error->message);
-}
-
-typedef struct
-{
-  char *id;
-  gint64 last_here;
-} Known;
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-
-  g_free (known->id);
-  g_free (known);
-}
-
-static int
-compare_known (gconstpointer a, gconstpointer b)
-{
-  const Known *const *left = a, *const *right = b;
-
-  return ((*left)->last_here < (*right)->last_here) - ((*left)->last_here > (*right)->last_here);
-}
-
-static GPtrArray *
-list_known (const char *people)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func (known_free);
-  g_autoptr (GDir) dir = g_dir_open (people, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *folder = g_build_filename (people, name, NULL);
-      g_autofree char *path = dup_last_here_path (folder);
-      g_autofree char *time = NULL;
-      Known *known;
-
-      if (!harvest_uuid_is_valid (name))
-        continue;
-      known = g_new0 (Known, 1);
-      known->id = g_strdup (name);
-      if (g_file_get_contents (path, &time, NULL, NULL))
-        known->last_here = g_ascii_strtoll (time, NULL, 10);
-      g_ptr_array_add (list, known);
-    }
-  g_ptr_array_sort (list, compare_known);
-  return list;
-}
-
-static gboolean
-list_people_job (HarvestDatabase *database,
-                 gpointer data,
-                 gpointer *result,
-                 GCancellable *cancellable,
-                 GError **error)
-{
-  g_autoptr (GPtrArray) known = list_known (data);
-  g_autoptr (GPtrArray)
-      people = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_record_unref);
-
-  for (guint i = 0; i < known->len; i++)
-    {
-      const Known *one = g_ptr_array_index (known, i);
-      g_autoptr (GError) failure = NULL;
-      HarvestRecord *person = harvest_reader_get_sync (database, one->id, &failure);
-
-      if (person != NULL)
-        g_ptr_array_add (people, person);
-      else if (!g_error_matches (failure, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return G_SOURCE_REMOVE;
-        }
-    }
-  *result = g_steal_pointer (&people);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-people_free (gpointer data)
-{
-  g_ptr_array_unref (data);
-}
-
-void
-harvest_store_list_people_async (HarvestStore *self,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  g_return_if_fail (HARVEST_IS_STORE (self));
-
-  harvest_store_read_async (self, list_people_job,
-                            g_build_filename (self->data_dir, "people", NULL), g_free, people_free,
-                            harvest_store_list_people_async, cancellable, callback, user_data);
-}
-
-GPtrArray *
-harvest_store_list_people_finish (HarvestStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (HARVEST_IS_STORE (self), NULL);
-
-  return harvest_store_propagate (self, result, harvest_store_list_people_async, error);
-}
 
 /* ---- What happens to the outbox and by others ---- */
 
@@ -270,6 +139,34 @@ harvest_store_leave_finish (HarvestStore *self, GAsyncResult *result, GError **e
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* ---- Writing down who somebody is ---- */
+
+static gboolean
+add_person_job (HarvestDatabase *database,
+                gpointer data,
+                gpointer *result,
+                GCancellable *cancellable,
+                GError **error)
+{
+  gboolean ok;
+
+  if (!harvest_database_set_durable_sync (database, TRUE, error))
+    return G_SOURCE_REMOVE;
+  ok = harvest_database_begin_sync (database, error);
+  if (ok && harvest_local_ruling_put_sync (database, data, error))
+    harvest_database_commit_sync (database, error);
+  else if (ok)
+    harvest_database_rollback_sync (database);
+  harvest_database_set_durable_sync (database, FALSE, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+unref_record (gpointer data)
+{
+  harvest_record_unref (data);
+}
+
 /* ---- Entering ---- */
 
 typedef struct
@@ -278,6 +175,7 @@ typedef struct
   HarvestRecord *record;
   HarvestPersonDb *database;
   gboolean salvaged;
+  gboolean restored; /* shared.db did not know the person */
 } Entry;
 
 static void
@@ -289,6 +187,15 @@ entry_free (gpointer data)
   g_clear_pointer (&entry->record, harvest_record_unref);
   g_clear_object (&entry->database);
   g_free (entry);
+}
+
+/* Restoring has to be told; what the person typed and had not sent is there. */
+static void
+tell_restored (HarvestStore *self, const Entry *entry)
+{
+  if (entry->restored)
+    harvest_store_add_notice (self, HARVEST_NOTICE_RESTORED,
+                              harvest_record_get_string (entry->record, "name"));
 }
 
 static void
@@ -305,14 +212,65 @@ readers_entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->person = g_steal_pointer (&entry->database);
-  note_here (self, entry->id);
+  harvest_store_note_here (self, entry->id);
   if (harvest_person_db_get_backup (self->person) != NULL)
     harvest_store_add_notice (self, HARVEST_NOTICE_MIGRATED,
                               harvest_person_db_get_backup (self->person));
+  tell_restored (self, entry);
   harvest_store_begin_pump (self);
   harvest_watch_set_person (self->watch, harvest_person_db_get_path (self->person));
   harvest_store_set_me (self, entry->record);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+enter_readers (GTask *task)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+  const Entry *entry = g_task_get_task_data (task);
+
+  harvest_shared_db_enter_async (self->shared, harvest_person_db_get_path (entry->database),
+                                 entry->id, NULL, readers_entered_cb, g_object_ref (task));
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = g_task_get_source_object (task);
+  Entry *entry = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  entry->restored = TRUE;
+  harvest_watch_look (self->watch);
+  enter_readers (task);
+}
+
+/* Who the person is, as their own database knows it by now. */
+static void
+settle_person (GTask *task)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+  Entry *entry = g_task_get_task_data (task);
+  gboolean missing;
+  HarvestRecord *record = harvest_person_db_get_record (entry->database, &missing);
+
+  g_clear_pointer (&entry->record, harvest_record_unref);
+  entry->record = record != NULL ? harvest_record_ref (record)
+                                 : harvest_store_make_nameless (entry->id);
+  if (missing)
+    harvest_database_thread_run_async (harvest_shared_db_get_writer (self->shared),
+                                       HARVEST_PRIORITY_PERSON, add_person_job,
+                                       harvest_record_ref (entry->record), unref_record, NULL, NULL,
+                                       restored_cb, g_object_ref (task));
+  else
+    enter_readers (task);
 }
 
 static void person_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -337,14 +295,12 @@ salvaged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   HarvestStore *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autofree char *kept = harvest_salvage_finish (result, &error);
 
-  if (kept == NULL)
+  if (!harvest_store_note_salvage (self, result, &error))
     {
-      g_task_return_error (task, harvest_store_translate_error (error));
+      g_task_return_error (task, error);
       return;
     }
-  harvest_store_add_notice (self, HARVEST_NOTICE_SALVAGED, kept);
   open_person (task);
 }
 
@@ -366,7 +322,6 @@ static void
 person_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  HarvestStore *self = g_task_get_source_object (task);
   Entry *entry = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -385,8 +340,7 @@ person_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  harvest_shared_db_enter_async (self->shared, harvest_person_db_get_path (entry->database),
-                                 entry->id, NULL, readers_entered_cb, g_steal_pointer (&task));
+  settle_person (task);
 }
 
 static void
@@ -406,12 +360,17 @@ person_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   HarvestStore *self = HARVEST_STORE (source);
   Entry *entry = g_task_get_task_data (task);
+  g_autofree char *folder = harvest_store_dup_person_folder (self, entry->id);
   GError *error = NULL;
 
   entry->record = harvest_store_get_finish (self, result, &error);
-  if (entry->record == NULL)
+  /* What somebody has typed is theirs, whatever became of the stories of all. */
+  if (g_error_matches (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_NOT_FOUND)
+      && harvest_uuid_is_valid (entry->id) && harvest_store_has_database (folder))
+    g_clear_error (&error);
+  if (error != NULL)
     g_task_return_error (task, error);
-  else if (!harvest_record_is (entry->record, "person"))
+  else if (entry->record != NULL && !harvest_record_is (entry->record, "person"))
     g_task_return_new_error (task, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_INVALID,
                              "%s is no person", entry->id);
   else
@@ -456,26 +415,6 @@ harvest_store_enter_finish (HarvestStore *self, GAsyncResult *result, GError **e
 
 /* ---- A new person ---- */
 
-static gboolean
-add_person_job (HarvestDatabase *database,
-                gpointer data,
-                gpointer *result,
-                GCancellable *cancellable,
-                GError **error)
-{
-  gboolean ok;
-
-  if (!harvest_database_set_durable_sync (database, TRUE, error))
-    return G_SOURCE_REMOVE;
-  ok = harvest_database_begin_sync (database, error);
-  if (ok && harvest_local_ruling_put_sync (database, data, error))
-    harvest_database_commit_sync (database, error);
-  else if (ok)
-    harvest_database_rollback_sync (database);
-  harvest_database_set_durable_sync (database, FALSE, NULL);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 person_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -490,24 +429,6 @@ person_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     enter (g_steal_pointer (&task), id);
 }
 
-static HarvestRecord *
-make_person (HarvestStore *self, const char *name, const char *lang, GError **error)
-{
-  g_autofree char *id = harvest_uuid_new (self->clock);
-  g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new ("person", id);
-
-  harvest_record_builder_set_rev (builder, 1);
-  harvest_record_builder_set_string (builder, "name", name);
-  harvest_record_builder_set_string (builder, "lang", lang);
-  return harvest_record_builder_end (builder, error);
-}
-
-static void
-unref_record (gpointer data)
-{
-  harvest_record_unref (data);
-}
-
 void
 harvest_store_add_person_async (HarvestStore *self,
                                 const char *name,
@@ -517,6 +438,7 @@ harvest_store_add_person_async (HarvestStore *self,
                                 gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autofree char *id = NULL;
   HarvestRecord *person;
   GError *error = NULL;
 
@@ -525,7 +447,8 @@ harvest_store_add_person_async (HarvestStore *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, harvest_store_add_person_async);
-  person = make_person (self, name, lang, &error);
+  id = harvest_uuid_new (self->clock);
+  person = harvest_store_make_person (id, name, lang, &error);
   if (person == NULL)
     {
       g_task_return_error (task, harvest_store_translate_error (error));

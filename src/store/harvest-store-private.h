@@ -109,6 +109,8 @@ void harvest_store_set_me (HarvestStore *self, HarvestRecord *me);
 void harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes);
 void harvest_store_tell_counts (HarvestStore *self, guint n_waiting, guint n_attention);
 void harvest_store_add_notice (HarvestStore *self, HarvestNoticeKind kind, const char *detail);
+/* What came of a salvage; errors are translated. */
+gboolean harvest_store_note_salvage (HarvestStore *self, GAsyncResult *result, GError **error);
 void harvest_store_set_indexing (HarvestStore *self, double indexing);
 
 /* Begins to notice what others write, and to carry the person's changes to the authority. */
@@ -131,6 +133,14 @@ void harvest_store_sweep_async (HarvestStore *self,
 int harvest_store_sweep_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 char *harvest_store_dup_shared_path (HarvestStore *self);
+
+/* Who has a folder here. */
+void harvest_store_note_here (HarvestStore *self, const char *person);
+gboolean harvest_store_has_database (const char *folder);
+HarvestRecord *
+harvest_store_make_person (const char *id, const char *name, const char *lang, GError **error);
+/* Somebody of whom nothing is known but their folder. */
+HarvestRecord *harvest_store_make_nameless (const char *id);
 
 /* The folder of a person. */
 char *harvest_store_dup_person_folder (HarvestStore *self, const char *person);

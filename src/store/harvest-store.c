@@ -11,6 +11,7 @@
 
 #include "harvest-store.h"
 
+#include "harvest-person-copy.h"
 #include "harvest-salvage.h"
 #include "harvest-sqlite-error.h"
 #include "harvest-store-error-private.h"
@@ -94,6 +95,23 @@ harvest_store_add_notice (HarvestStore *self, HarvestNoticeKind kind, const char
   g_ptr_array_add (self->notices, notice);
 }
 
+gboolean
+harvest_store_note_salvage (HarvestStore *self, GAsyncResult *result, GError **error)
+{
+  GError *failure = NULL;
+  gboolean empty;
+  g_autofree char *kept = harvest_salvage_finish (result, &empty, &failure);
+
+  if (kept == NULL)
+    {
+      g_propagate_error (error, harvest_store_translate_error (failure));
+      return FALSE;
+    }
+  harvest_store_add_notice (self, empty ? HARVEST_NOTICE_UNREADABLE : HARVEST_NOTICE_SALVAGED,
+                            kept);
+  return TRUE;
+}
+
 void
 harvest_store_set_indexing (HarvestStore *self, double indexing)
 {
@@ -129,6 +147,15 @@ harvest_store_tell_counts (HarvestStore *self, guint n_waiting, guint n_attentio
     }
 }
 
+static gboolean
+keep_copy_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
+{
+  g_autoptr (HarvestRecord) record = NULL;
+  gboolean missing;
+
+  return harvest_person_copy_keep_sync (context, &record, &missing, error);
+}
+
 static void
 me_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -141,7 +168,11 @@ me_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (self->me != NULL
            && g_str_equal (harvest_record_get_id (me), harvest_record_get_id (self->me))
            && !harvest_record_equal (me, self->me))
-    harvest_store_set_me (self, me);
+    {
+      harvest_store_set_me (self, me);
+      harvest_store_write_async (self, keep_copy_func, NULL, NULL, NULL, me_read_cb, NULL, NULL,
+                                 NULL);
+    }
 }
 
 static gboolean
@@ -291,8 +322,8 @@ harvest_store_read_async (HarvestStore *self,
   /* Who has cancelled may be gone: nothing else than G_IO_ERROR_CANCELLED reaches them. */
   g_task_set_check_cancellable (task, TRUE);
   harvest_database_thread_run_async (
-    harvest_shared_db_get_reader (self->shared, HARVEST_READER_RECORDS), HARVEST_PRIORITY_PERSON,
-    func, data, free_data, free_result, cancellable, run_cb, task);
+      harvest_shared_db_get_reader (self->shared, HARVEST_READER_RECORDS), HARVEST_PRIORITY_PERSON,
+      func, data, free_data, free_result, cancellable, run_cb, task);
 }
 
 static void

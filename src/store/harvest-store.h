@@ -65,6 +65,9 @@ gboolean harvest_store_close_finish (HarvestStore *self, GAsyncResult *result, G
 typedef enum
 {
   HARVEST_NOTICE_SALVAGED, /* a damaged file was salvaged; `detail` is where the old one is kept */
+  HARVEST_NOTICE_UNREADABLE, /* a file was beyond help, and an empty one is in its place; the same */
+  HARVEST_NOTICE_RESTORED, /* the stories did not know who is here any more, and do so again; what
+                            * the person had not sent is there. `detail` is their name */
   HARVEST_NOTICE_MIGRATED, /* `detail` is where the backup from before is kept */
   HARVEST_NOTICE_LOW_DISK, /* `detail` is the free space in bytes */
 } HarvestNoticeKind;
@@ -85,7 +88,8 @@ GPtrArray *harvest_store_get_notices (HarvestStore *self);
 
 /* ---- People of this desktop ---- */
 
-/* Person records that have a folder under people/, the last one who was here first. */
+/* People who have a folder under people/, the last one who was here first. Who is not in shared.db
+ * (any more) is known from their own database. */
 void harvest_store_list_people_async (HarvestStore *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,

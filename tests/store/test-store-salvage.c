@@ -227,24 +227,6 @@ test_person (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_found (fixture), ==, N_STORIES);
 }
 
-static void
-test_beyond_help (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path = g_build_filename (fixture->base.dir, "shared.db", NULL);
-  g_autofree char *before = g_strnfill (50000, 'x');
-  g_autofree char *after = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  harvest_store_fixture_close (&fixture->base);
-  g_assert_true (g_file_set_contents (path, before, -1, NULL));
-  error = harvest_store_fixture_open_failing (&fixture->base);
-  g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_DAMAGED);
-  /* Nothing was made worse. */
-  after = get_contents (fixture, "shared.db", &length);
-  g_assert_cmpstr (after, ==, before);
-}
-
 /* The program was killed between the two renames. */
 static void
 test_interrupted (Fixture *fixture, gconstpointer data)
@@ -345,7 +327,6 @@ main (int argc, char **argv)
   ADD ("/store-salvage/shared-pages", test_shared_pages);
   ADD ("/store-salvage/false-alarm", test_false_alarm);
   ADD ("/store-salvage/person", test_person);
-  ADD ("/store-salvage/beyond-help", test_beyond_help);
   ADD ("/store-salvage/interrupted", test_interrupted);
   ADD ("/store-salvage/too-new", test_too_new);
   ADD ("/store-salvage/backup", test_backup);

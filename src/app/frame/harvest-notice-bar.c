@@ -47,6 +47,19 @@ put_into_words (const HarvestNotice *notice)
              "The "
              "damaged file is kept as %s."),
           path);
+    case HARVEST_NOTICE_UNREADABLE:
+      path = g_filename_display_name (notice->detail);
+      return g_strdup_printf (
+          /* Translators: %s is the path of a file. */
+          _ ("A file was damaged so badly that nothing in it could be read. It is kept as %s. You "
+             "can go on with a new one."),
+          path);
+    case HARVEST_NOTICE_RESTORED:
+      return g_strdup_printf (
+          /* Translators: %s is the name of a person. */
+          _ ("The stories on this computer were lost or exchanged, so your name, %s, was entered "
+             "again. Your drafts and what you had not sent are here."),
+          notice->detail);
     case HARVEST_NOTICE_MIGRATED:
       path = g_filename_display_name (notice->detail);
       return g_strdup_printf (
