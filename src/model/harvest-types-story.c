@@ -68,7 +68,7 @@ static const HarvestField story_fields[] = {
   {
       .name = "byline",
       .kind = HARVEST_FIELD_STRING,
-      .flags = HARVEST_FIELD_INDEXED | HARVEST_FIELD_SEARCHABLE | HARVEST_FIELD_PERSONAL,
+      .flags = HARVEST_FIELD_SEARCHABLE | HARVEST_FIELD_PERSONAL,
       .merge = HARVEST_MERGE_LAST,
       .writers = HARVEST_WRITER_OWNER,
       .max = 200,
@@ -88,7 +88,7 @@ static const HarvestField story_fields[] = {
   {
       .name = "class",
       .kind = HARVEST_FIELD_CHOICE,
-      .flags = HARVEST_FIELD_REQUIRED | HARVEST_FIELD_INDEXED,
+      .flags = HARVEST_FIELD_REQUIRED,
       .merge = HARVEST_MERGE_LAST,
       .writers = HARVEST_WRITER_OWNER | HARVEST_WRITER_CURATOR | HARVEST_WRITER_REVIEWER,
       .choices = classes,
@@ -117,7 +117,6 @@ static const HarvestField story_fields[] = {
   {
       .name = "lang",
       .kind = HARVEST_FIELD_LANGUAGE,
-      .flags = HARVEST_FIELD_INDEXED,
       .merge = HARVEST_MERGE_LAST,
       .writers = HARVEST_WRITER_OWNER | HARVEST_WRITER_CURATOR,
       .about = "The language of the text, found or chosen.",
@@ -132,7 +131,6 @@ static const HarvestField story_fields[] = {
   {
       .name = "occurred_on",
       .kind = HARVEST_FIELD_DATE,
-      .flags = HARVEST_FIELD_INDEXED,
       .merge = HARVEST_MERGE_LAST,
       .writers = HARVEST_WRITER_OWNER | HARVEST_WRITER_CURATOR,
       .about = "The day it happened; lists and search use the day of telling without it.",
@@ -164,7 +162,7 @@ static const HarvestField story_fields[] = {
   {
       .name = "state",
       .kind = HARVEST_FIELD_CHOICE,
-      .flags = HARVEST_FIELD_REQUIRED | HARVEST_FIELD_INDEXED,
+      .flags = HARVEST_FIELD_REQUIRED,
       .merge = HARVEST_MERGE_SERVER,
       .writers = HARVEST_WRITER_OWNER | HARVEST_WRITER_CURATOR | HARVEST_WRITER_REVIEWER,
       .choices = states,
@@ -173,7 +171,7 @@ static const HarvestField story_fields[] = {
   {
       .name = "tags",
       .kind = HARVEST_FIELD_STRING_SET,
-      .flags = HARVEST_FIELD_INDEXED | HARVEST_FIELD_SEARCHABLE,
+      .flags = HARVEST_FIELD_SEARCHABLE,
       .merge = HARVEST_MERGE_SET,
       .writers = HARVEST_WRITER_OWNER | HARVEST_WRITER_CURATOR,
       .max = 50,
@@ -208,7 +206,6 @@ static const HarvestField story_fields[] = {
   {
       .name = "unit",
       .kind = HARVEST_FIELD_REFERENCE,
-      .flags = HARVEST_FIELD_INDEXED,
       .merge = HARVEST_MERGE_LAST,
       .writers = HARVEST_WRITER_OWNER | HARVEST_WRITER_CURATOR,
       .target = "org-unit",
@@ -217,7 +214,7 @@ static const HarvestField story_fields[] = {
   {
       .name = "visibility",
       .kind = HARVEST_FIELD_CHOICE,
-      .flags = HARVEST_FIELD_REQUIRED | HARVEST_FIELD_INDEXED,
+      .flags = HARVEST_FIELD_REQUIRED,
       .merge = HARVEST_MERGE_SERVER,
       .writers = HARVEST_WRITER_NOBODY,
       .choices = visibilities,
