@@ -24,6 +24,7 @@ struct _HarvestCheckList
   /* Template */
   GtkWidget *content;
   GtkEditable *search;
+  GtkWidget *scroller;
   GtkListBox *list;
 
   GHashTable *rows; /* (char *, GtkListBoxRow), borrowed rows by value */
@@ -74,6 +75,7 @@ update_search (HarvestCheckList *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->search),
                           self->free || g_hash_table_size (self->rows) > MANY);
+  gtk_widget_set_visible (self->scroller, g_hash_table_size (self->rows) > 0);
 }
 
 /* Callbacks */
@@ -224,6 +226,7 @@ harvest_check_list_class_init (HarvestCheckListClass *klass)
       widget_class, "/com/example/StoryHarvest/ui/stories/harvest-check-list.ui");
   gtk_widget_class_bind_template_child (widget_class, HarvestCheckList, content);
   gtk_widget_class_bind_template_child (widget_class, HarvestCheckList, search);
+  gtk_widget_class_bind_template_child (widget_class, HarvestCheckList, scroller);
   gtk_widget_class_bind_template_child (widget_class, HarvestCheckList, list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

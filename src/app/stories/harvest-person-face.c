@@ -15,6 +15,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define PICTURE_PIXELS 128
 
@@ -144,6 +145,7 @@ harvest_person_face_set_person (HarvestPersonFace *self,
                                 HarvestConsentState consent)
 {
   g_autofree char *words = NULL;
+  g_autofree char *initials = NULL;
 
   g_return_if_fail (HARVEST_IS_PERSON_FACE (self));
   g_return_if_fail (name != NULL);
@@ -159,7 +161,9 @@ harvest_person_face_set_person (HarvestPersonFace *self,
   gtk_widget_add_css_class (GTK_WIDGET (self->word), self->css_class);
 
   words = describe (how, _ (looks[consent].word));
-  adw_avatar_set_text (self->avatar, name);
+  /* "Bernadette, ward sister": the initials are of the name. */
+  initials = g_strndup (name, strcspn (name, ",("));
+  adw_avatar_set_text (self->avatar, initials);
   gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->word, words);
 }
@@ -176,7 +180,7 @@ harvest_person_face_set_picture (HarvestPersonFace *self, HarvestStore *store, c
   if (hash == NULL)
     return;
   self->cancellable = g_cancellable_new ();
-  harvest_picture_loader_load_async (store, hash, PICTURE_PIXELS, FALSE, self->cancellable,
+  harvest_picture_loader_load_async (store, hash, PICTURE_PIXELS, TRUE, self->cancellable,
                                      picture_loaded_cb, self);
 }
 

@@ -16,7 +16,8 @@
 
 #include <glib/gi18n.h>
 
-#define LARGE_PIXELS 1280
+/* The measure of a line of the article, and more; times the scale of the screen. */
+#define LARGE_PIXELS 1024
 #define SMALL_PIXELS 256
 
 /* Very long or tall pictures are cut in the article, and whole in the viewer. */
@@ -204,7 +205,7 @@ harvest_photo_gallery_set_photos (HarvestPhotoGallery *self, HarvestStore *store
   description = describe (self, 0);
   g_object_set (self->large, "ratio", get_ratio (first), NULL);
   harvest_thumbnail_set_blob (self->large, store, harvest_record_get_string (first, "sha256"),
-                              LARGE_PIXELS);
+                              LARGE_PIXELS * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->large_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
   gtk_label_set_label (self->caption, caption != NULL ? caption : "");

@@ -11,8 +11,9 @@
 
 #include "harvest-picture-loader.h"
 
-/* What a few screens of cards show; a card's picture has 160 x 120 x 4 bytes. */
-#define MAX_KEPT 256
+/* What a few screens of cards show (a card's picture has 256 x 171 x 4 bytes) beside the pictures
+ * of the last ten articles. */
+#define MAX_KEPT_BYTES ((gsize)64 * 1024 * 1024)
 
 /* Each picture is decoded by a program of its own; more at once only wait for each other. */
 #define MAX_AT_ONCE 2
@@ -21,6 +22,7 @@ typedef struct
 {
   GHashTable *textures; /* (char *, GdkTexture), by key */
   GQueue keys;          /* borrowed from the table, the latest used first */
+  gsize n_bytes;        /* of the textures */
   GQueue waiting;       /* GTask, owned */
   guint n_at_once;
 } Cache;
@@ -86,6 +88,12 @@ look_up (Cache *cache, const char *key)
   return texture;
 }
 
+static gsize
+get_n_bytes (GdkTexture *texture)
+{
+  return (gsize)gdk_texture_get_width (texture) * (gsize)gdk_texture_get_height (texture) * 4;
+}
+
 static void
 keep (Cache *cache, const char *key, GdkTexture *texture)
 {
@@ -96,8 +104,14 @@ keep (Cache *cache, const char *key, GdkTexture *texture)
   own = g_strdup (key);
   g_hash_table_insert (cache->textures, own, g_object_ref (texture));
   g_queue_push_head (&cache->keys, own);
-  while (cache->keys.length > MAX_KEPT)
-    g_hash_table_remove (cache->textures, g_queue_pop_tail (&cache->keys));
+  cache->n_bytes += get_n_bytes (texture);
+  while (cache->n_bytes > MAX_KEPT_BYTES && cache->keys.length > 1)
+    {
+      char *oldest = g_queue_pop_tail (&cache->keys);
+
+      cache->n_bytes -= get_n_bytes (g_hash_table_lookup (cache->textures, oldest));
+      g_hash_table_remove (cache->textures, oldest);
+    }
 }
 
 static void thumbnail_made_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -199,6 +213,24 @@ harvest_picture_loader_peek (HarvestStore *store, const char *hash, int pixels)
 
   key = make_key (hash, pixels);
   return look_up (get_cache (store), key);
+}
+
+GdkTexture *
+harvest_picture_loader_peek_any (HarvestStore *store, const char *hash)
+{
+  GdkTexture *largest = NULL;
+  GHashTableIter iter;
+  gpointer key, texture;
+
+  g_return_val_if_fail (HARVEST_IS_STORE (store), NULL);
+  g_return_val_if_fail (hash != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, get_cache (store)->textures);
+  while (g_hash_table_iter_next (&iter, &key, &texture))
+    if (g_str_has_suffix (key, hash)
+        && (largest == NULL || gdk_texture_get_width (texture) > gdk_texture_get_width (largest)))
+      largest = texture;
+  return largest;
 }
 
 void

@@ -25,8 +25,16 @@ G_BEGIN_DECLS
 GdkTexture *harvest_picture_loader_peek (HarvestStore *store, const char *hash, int pixels);
 
 /**
+ * harvest_picture_loader_peek_any:
+ *
+ * Returns: (transfer none) (nullable): the largest that is still kept of this blob, to be shown
+ *   until another size has come
+ */
+GdkTexture *harvest_picture_loader_peek_any (HarvestStore *store, const char *hash);
+
+/**
  * harvest_picture_loader_load_async:
- * @patient: one of many in a list, which can wait for what somebody looks at
+ * @patient: one of many in a list, or a small face, which can wait for what somebody looks at
  */
 void harvest_picture_loader_load_async (HarvestStore *store,
                                         const char *hash,

@@ -141,6 +141,6 @@ harvest_response_row_set_response (HarvestResponseRow *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->date), full);
   gtk_label_set_label (self->text, text != NULL ? text : "");
   if (hash != NULL)
-    harvest_picture_loader_load_async (store, hash, PICTURE_PIXELS, FALSE, self->cancellable,
+    harvest_picture_loader_load_async (store, hash, PICTURE_PIXELS, TRUE, self->cancellable,
                                        picture_loaded_cb, self);
 }

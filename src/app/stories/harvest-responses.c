@@ -38,6 +38,7 @@ struct _HarvestResponses
   HarvestStoryData *data;
   GCancellable *cancellable;
   char *sending; /* what is being saved, for the signal */
+  char *comment; /* likewise; stands in the entry again if it could not be saved */
   char *my_thanks;
 };
 
@@ -90,8 +91,8 @@ look_for_my_thanks (HarvestResponses *self, GPtrArray *thanks)
       self->my_thanks = g_strdup (harvest_record_get_id (thanks->pdata[i]));
   gtk_label_set_label (self->thank_label,
                        self->my_thanks != NULL ? _ ("You said thank you") : _ ("Say thank you"));
-  gtk_widget_set_sensitive (self->thank_button, me != NULL && self->my_thanks == NULL
-                                                    && !harvest_story_data_is_mine (self->data));
+  gtk_widget_set_sensitive (self->thank_button, me != NULL && self->my_thanks == NULL);
+  gtk_widget_set_visible (self->thank_button, !harvest_story_data_is_mine (self->data));
 }
 
 static void
@@ -151,7 +152,12 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (saved)
     harvest_undo_offer (GTK_WIDGET (self), HARVEST_STORE (source), what, act, NULL, NULL, NULL);
   else
-    tell_error (self, error);
+    {
+      tell_error (self, error);
+      if (self->comment != NULL && *gtk_editable_get_text (self->entry) == '\0')
+        gtk_editable_set_text (self->entry, self->comment);
+    }
+  g_clear_pointer (&self->comment, g_free);
 }
 
 /* Takes the changes. */
@@ -185,6 +191,7 @@ send_cb (HarvestResponses *self)
       tell_error (self, error);
       return;
     }
+  self->comment = g_strdup (text);
   commit (self, changes, _ ("Comment added"));
   gtk_editable_set_text (self->entry, "");
 }
@@ -237,6 +244,7 @@ harvest_responses_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_free (self->sending);
+  g_free (self->comment);
   g_free (self->my_thanks);
 
   G_OBJECT_CLASS (harvest_responses_parent_class)->finalize (object);
@@ -294,6 +302,7 @@ harvest_responses_set_data (HarvestResponses *self, HarvestStoryData *data)
   if (self->data != NULL)
     g_signal_handlers_disconnect_by_func (self->data, data_changed_cb, self);
   g_set_object (&self->data, data);
+  g_clear_pointer (&self->comment, g_free);
   gtk_editable_set_text (self->entry, "");
   clear_list (self);
   if (data == NULL)

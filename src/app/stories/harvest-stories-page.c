@@ -197,6 +197,9 @@ open_cb (HarvestStoriesPage *self, const char *id)
 {
   show_story (self, id);
   adw_leaflet_set_visible_child (self->leaflet, self->story_pane);
+  /* Beside the list, its rows keep the keys. */
+  if (adw_leaflet_get_folded (self->leaflet))
+    harvest_story_view_focus (self->view);
 }
 
 static void
@@ -265,6 +268,7 @@ harvest_stories_page_open (HarvestPage *page, const char *id)
   if (self->units == NULL)
     return FALSE;
   open_cb (self, id);
+  harvest_story_view_focus (self->view);
   return TRUE;
 }
 

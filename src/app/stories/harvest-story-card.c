@@ -14,6 +14,7 @@
 #include "harvest-dates.h"
 #include "harvest-kinds.h"
 #include "harvest-state-pill.h"
+#include "harvest-story-words.h"
 #include "harvest-thumbnail.h"
 
 #include <glib/gi18n.h>
@@ -130,8 +131,8 @@ update (HarvestStoryCard *self)
   HarvestRecord *story = self->row != NULL ? harvest_story_row_get_story (self->row) : NULL;
   g_autofree char *day = NULL;
   g_autofree char *meta = NULL;
-  const char *title = NULL;
-  const char *snippet = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *snippet = NULL;
   gint64 now;
 
   if (story == NULL)
@@ -139,6 +140,7 @@ update (HarvestStoryCard *self)
       gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
       gtk_label_set_label (self->title, "");
       gtk_label_set_label (self->snippet, "");
+      gtk_widget_set_visible (GTK_WIDGET (self->snippet), TRUE);
       gtk_label_set_label (self->meta, "");
       gtk_widget_set_visible (self->voice, FALSE);
       harvest_state_pill_set_state (self->pill, -1);
@@ -148,18 +150,17 @@ update (HarvestStoryCard *self)
     }
 
   now = harvest_clock_now (harvest_store_get_clock (self->store));
-  title = harvest_record_get_string (story, "title");
-  snippet = harvest_story_row_get_snippet (self->row);
+  title = harvest_story_words_dup_title (story, now);
+  snippet = harvest_story_words_dup_snippet (story, harvest_story_row_get_snippet (self->row));
   day = harvest_dates_format_day (harvest_story_row_get_time (self->row), now);
   meta = make_meta (story, self->units, day);
-  if (title == NULL)
-    title = _ ("Without a title");
   if (snippet == NULL && harvest_story_row_get_has_voice (self->row))
-    snippet = _ ("To listen to");
+    snippet = g_markup_escape_text (_ ("To listen to"), -1);
 
   gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
   gtk_label_set_label (self->title, title);
   gtk_label_set_markup (self->snippet, snippet != NULL ? snippet : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->snippet), snippet != NULL);
   gtk_label_set_label (self->meta, meta);
   gtk_widget_set_visible (self->voice, harvest_story_row_get_has_voice (self->row));
   harvest_state_pill_set_state (self->pill, harvest_record_get_choice (story, "state"));

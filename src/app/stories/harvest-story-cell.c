@@ -14,6 +14,7 @@
 #include "harvest-dates.h"
 #include "harvest-kinds.h"
 #include "harvest-state-pill.h"
+#include "harvest-story-words.h"
 
 #include <glib/gi18n.h>
 
@@ -32,19 +33,30 @@ struct _HarvestStoryCell
 
 G_DEFINE_FINAL_TYPE (HarvestStoryCell, harvest_story_cell, GTK_TYPE_WIDGET)
 
+/* In characters; what is left is the title's. Where the least does not fit, the table scrolls. */
+static const struct
+{
+  int least;
+  int usual;
+} widths[] = {
+  [HARVEST_STORY_CELL_TITLE] = { 18, 28 }, [HARVEST_STORY_CELL_TELLER] = { 11, 16 },
+  [HARVEST_STORY_CELL_UNIT] = { 9, 18 },   [HARVEST_STORY_CELL_KIND] = { 7, 9 },
+  [HARVEST_STORY_CELL_STATE] = { 0, 0 },   [HARVEST_STORY_CELL_DATE] = { 9, 13 },
+};
+
 /* Auxiliary methods */
 
 static char *
 make_text (HarvestStoryCell *self, HarvestRecord *story)
 {
   HarvestRecord *unit = NULL;
+  gint64 now = harvest_clock_now (harvest_store_get_clock (self->store));
   const char *text = NULL;
 
   switch (self->kind)
     {
     case HARVEST_STORY_CELL_TITLE:
-      text = harvest_record_get_string (story, "title");
-      return g_strdup (text != NULL ? text : _ ("Without a title"));
+      return harvest_story_words_dup_title (story, now);
     case HARVEST_STORY_CELL_TELLER:
       text = harvest_record_get_string (story, "byline");
       /* Translators: stands where a name would, for a teller who does not want to be named. */
@@ -55,8 +67,7 @@ make_text (HarvestStoryCell *self, HarvestRecord *story)
     case HARVEST_STORY_CELL_KIND:
       return g_strdup (harvest_kinds_get_name (harvest_record_get_string (story, "kind")));
     case HARVEST_STORY_CELL_DATE:
-      return harvest_dates_format_day (harvest_story_row_get_time (self->row),
-                                       harvest_clock_now (harvest_store_get_clock (self->store)));
+      return harvest_dates_format_day (harvest_story_row_get_time (self->row), now);
     case HARVEST_STORY_CELL_STATE:
     default:
       return NULL;
@@ -141,8 +152,8 @@ harvest_story_cell_new (HarvestStoryCellKind kind)
       self->child = gtk_inscription_new (NULL);
       gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->child),
                                          GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-      gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->child), 4);
-      gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->child), 14);
+      gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->child), widths[kind].least);
+      gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->child), widths[kind].usual);
     }
   gtk_widget_set_parent (self->child, GTK_WIDGET (self));
   return GTK_WIDGET (self);

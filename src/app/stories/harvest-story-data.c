@@ -11,6 +11,8 @@
 
 #include "harvest-story-data.h"
 
+#include "harvest-story-words.h"
+
 #include <glib/gi18n.h>
 
 struct _HarvestStoryData
@@ -418,10 +420,10 @@ harvest_story_data_is_mine (HarvestStoryData *self)
 char *
 harvest_story_data_dup_title (HarvestStoryData *self)
 {
-  const char *title = NULL;
-
   g_return_val_if_fail (HARVEST_IS_STORY_DATA (self), NULL);
 
-  title = self->story != NULL ? harvest_record_get_string (self->story, "title") : NULL;
-  return g_strdup (title != NULL ? title : _ ("Without a title"));
+  if (self->story == NULL)
+    return g_strdup (_ ("Without a title"));
+  return harvest_story_words_dup_title (self->story,
+                                        harvest_clock_now (harvest_store_get_clock (self->store)));
 }

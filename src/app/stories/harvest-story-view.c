@@ -23,6 +23,7 @@
 #include "harvest-state-pill.h"
 #include "harvest-store-error.h"
 #include "harvest-story-people.h"
+#include "harvest-story-words.h"
 #include "harvest-voice-player.h"
 #include "harvest-wrap-layout.h"
 
@@ -68,6 +69,7 @@ struct _HarvestStoryView
   HarvestUnits *units;
 
   guint skeleton_id;
+  gboolean wants_focus; /* once the story is there */
 };
 
 G_DEFINE_FINAL_TYPE (HarvestStoryView, harvest_story_view, GTK_TYPE_WIDGET)
@@ -199,7 +201,7 @@ update_head (HarvestStoryView *self, HarvestRecord *story)
   set_text (self->kind, harvest_kinds_get_name (harvest_record_get_string (story, "kind")));
   set_text (self->unit, unit != NULL ? harvest_record_get_string (unit, "name") : NULL);
   harvest_state_pill_set_state (self->pill, harvest_record_get_choice (story, "state"));
-  set_text (self->title, title);
+  set_text (self->title, harvest_story_words_repeats (story) ? NULL : title);
   /* Translators: stands where a name would, for a teller who does not want to be named. */
   set_text (self->byline, byline != NULL ? byline : _ ("Told without a name"));
   set_text (self->date, day);
@@ -307,6 +309,8 @@ update (HarvestStoryView *self)
   gtk_widget_set_visible (self->history_group, gtk_widget_get_visible (GTK_WIDGET (self->history)));
   harvest_responses_set_data (self->responses, self->data);
   gtk_stack_set_visible_child_name (self->stack, "story");
+  if (self->wants_focus)
+    harvest_story_view_focus (self);
 }
 
 /* As wide as 66 characters of the article's own font, whatever its size. */
@@ -475,6 +479,7 @@ harvest_story_view_show_story (HarvestStoryView *self,
   if (self->data != NULL && g_strcmp0 (harvest_story_data_get_id (self->data), id) == 0)
     return;
   forget (self);
+  self->wants_focus = FALSE;
   if (id == NULL)
     {
       gtk_stack_set_visible_child_name (self->stack, "none");
@@ -487,6 +492,16 @@ harvest_story_view_show_story (HarvestStoryView *self,
   g_signal_connect (self->data, "changed", G_CALLBACK (data_changed_cb), self);
   self->skeleton_id = g_timeout_add (SKELETON_MS, show_skeleton_cb, self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+void
+harvest_story_view_focus (HarvestStoryView *self)
+{
+  g_return_if_fail (HARVEST_IS_STORY_VIEW (self));
+
+  self->wants_focus = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "story") != 0;
+  if (!self->wants_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->scroller));
 }
 
 HarvestStoryData *

@@ -35,6 +35,13 @@ void harvest_story_view_show_story (HarvestStoryView *self,
                                     const char *id);
 
 /**
+ * harvest_story_view_focus:
+ *
+ * Gives the story the keyboard focus, as soon as it is there.
+ */
+void harvest_story_view_focus (HarvestStoryView *self);
+
+/**
  * harvest_story_view_get_data:
  *
  * Returns: (transfer none) (nullable): the story that is shown

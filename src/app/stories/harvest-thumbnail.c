@@ -78,7 +78,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_info ("No small picture of %s: %s", self->hash, error->message);
-  gtk_widget_set_visible (self->sign, TRUE);
+  gtk_widget_set_visible (self->sign,
+                          gtk_picture_get_paintable (GTK_PICTURE (self->picture)) == NULL);
 }
 
 /* GtkWidget overrides */
@@ -279,6 +280,8 @@ harvest_thumbnail_set_blob (HarvestThumbnail *self,
       show_texture (self, texture);
       return;
     }
+  /* A picture of another size is better than none, until this one has come. */
+  show_texture (self, harvest_picture_loader_peek_any (store, hash));
   self->cancellable = g_cancellable_new ();
   harvest_picture_loader_load_async (store, hash, pixels, self->patient, self->cancellable,
                                      loaded_cb, self);

@@ -93,6 +93,16 @@ reads (Fixture *self, const char *title)
   return g_strcmp0 (shown, title) == 0;
 }
 
+/* Whether the widget of the story on the right has the keys. */
+static gboolean
+has_focus (Fixture *self, const char *id)
+{
+  GtkWidget *view = harvest_widget_test_find (self->page, HARVEST_TYPE_STORY_VIEW, NULL);
+
+  return gtk_window_get_focus (GTK_WINDOW (self->window))
+         == harvest_widget_test_find (view, GTK_TYPE_WIDGET, id);
+}
+
 static char *
 dup_title (Fixture *self, guint position)
 {
@@ -145,6 +155,8 @@ test_open (Fixture *self, gconstpointer data)
   g_assert_false (harvest_page_go_back (HARVEST_PAGE (self->page)));
   g_assert_true (harvest_page_open (HARVEST_PAGE (self->page), id));
   harvest_widget_test_until (reads (self, GLOVES));
+  /* Its keys are at hand. */
+  harvest_widget_test_until (has_focus (self, "scroller"));
   g_assert_true (harvest_page_go_back (HARVEST_PAGE (self->page)));
   g_assert_false (harvest_page_go_back (HARVEST_PAGE (self->page)));
 

@@ -107,12 +107,24 @@ test_thumbnail (HarvestStoriesFixture *fixture, gconstpointer data)
   GtkWidget *thumbnail = harvest_thumbnail_new ();
   GtkWidget *window = harvest_widget_test_show (thumbnail);
   GtkWidget *sign = harvest_widget_test_find (thumbnail, GTK_TYPE_IMAGE, NULL);
+  GtkWidget *large = NULL;
 
   g_test_summary ("A picture comes, is kept, and what cannot be shown has a sign");
   harvest_thumbnail_set_blob (HARVEST_THUMBNAIL (thumbnail), fixture->store, hash, 64);
   g_assert_false (is_shown (thumbnail));
   harvest_widget_test_until (is_shown (thumbnail));
   g_assert_nonnull (harvest_picture_loader_peek (fixture->store, hash, 64));
+
+  /* Until a larger one has come, the smaller one stands for it. */
+  large = harvest_thumbnail_new ();
+  g_object_ref_sink (large);
+  harvest_thumbnail_set_blob (HARVEST_THUMBNAIL (large), fixture->store, hash, 512);
+  g_assert_true (is_shown (large));
+  g_assert_null (harvest_picture_loader_peek (fixture->store, hash, 512));
+  harvest_widget_test_until (harvest_picture_loader_peek (fixture->store, hash, 512) != NULL);
+  g_assert_true (harvest_picture_loader_peek_any (fixture->store, hash)
+                 == harvest_picture_loader_peek (fixture->store, hash, 512));
+  g_object_unref (large);
 
   harvest_thumbnail_set_blob (HARVEST_THUMBNAIL (thumbnail), NULL, NULL, 64);
   g_assert_false (is_shown (thumbnail));
