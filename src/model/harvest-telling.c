@@ -410,5 +410,7 @@ harvest_telling_propose_title (const char *body)
   /* Without a blank in the last half (Chinese, an address), between two characters. */
   if (*at == ' ' || word_end == NULL || word_end < line + (at - line) / 2)
     word_end = at;
+  while (word_end > line + 1 && strchr (",;:", word_end[-1]) != NULL)
+    word_end--;
   return g_strdup_printf ("%.*s…", (int)(word_end - line), line);
 }
