@@ -6,9 +6,10 @@
 
 """Takes a picture of every page in every mode: MODE-PAGE.png in the output folder.
 
-Each mode has an X server of its own, just as large as the window, without a window manager; the
-pixels are read from the server's memory. The program is the installed one, on a copy of the demo
-company; pages are reached by its actions on the session bus, so that no words need be known.
+Each picture has an X server of its own, a little larger than the window, without a window manager;
+the pixels are read from the server's memory. The program is the installed one, on a copy of the demo
+company; pages are reached by its actions on the session bus and by keys, so that no words need be
+known.
 """
 
 import argparse
@@ -33,8 +34,10 @@ from gi.repository import Gio, GLib  # noqa: E402
 
 APPLICATION = 'com.example.StoryHarvest'
 PATH = '/com/example/StoryHarvest'
-STILL_SECONDS = 0.8  # a picture is taken when nothing has changed for so long
+STILL_SECONDS = 1.2  # a picture is taken when nothing has changed for so long
+STEP_SECONDS = 0.3
 LIMIT_SECONDS = 20
+MARGIN = 30  # of the screen around the window, for its shadow
 XA_RESOURCE_MANAGER = 23
 XA_STRING = 31
 
@@ -43,33 +46,69 @@ MODES = {
     'light': (1180, 780, 'en', 'light', 100),
     'dark': (1180, 780, 'en', 'dark', 100),
     'narrow': (360, 720, 'en', 'light', 100),
+    'wide': (1560, 900, 'en', 'light', 100),
     'german': (1180, 780, 'de', 'light', 100),
     'large': (1180, 900, 'en', 'light', 200),
     'narrow-large': (360, 720, 'en', 'light', 200),
     'rtl': (1180, 780, 'he', 'light', 100),
 }
+TOLD = 'A customer in Leeds kept our first valve on her desk for thirty years.'
+TAB_TO = {name: [*['Tab'] * count, 'space'] for name, count in
+          {'people': 3, 'occasion': 4, 'kind': 5, 'rules': 6, 'audience': 7}.items()}
 LOCALES = {'de': 'de_DE', 'en': 'en_US', 'he': 'he_IL'}
 
-# name: (the action, its parameter, whether it lies on the window); {story} is the story shown
+APP, WINDOW, KEYS, TYPE, CLI = range(5)  # what a step does, with the rest of its tuple
+
+# name: its steps, as the receptionist; {story} is the story with most to see, {mine} one of hers.
+# Keys are pressed one after the other, so that a page without a way for the keyboard has no picture.
 PAGES = {
-    'welcome': None,
-    'home': ('show-page', 'home', False),
-    'tell': ('show-page', 'tell', False),
-    'stories': ('show-page', 'stories', False),
-    'story': ('show-story', '{story}', False),
-    'trash': ('show-page', 'trash', False),
-    'attention': ('show-page', 'attention', False),
-    'preferences': ('preferences', None, False),
-    'help': ('help', None, False),
-    'shortcuts': ('show-help-overlay', None, True),
-    'about': ('about', None, False),
+    'welcome': [],
+    'home': [(APP, 'show-page', 'home')],
+    'first': [(TYPE, 'Rosa'), (KEYS, 'Return')],
+    'first-stories': [(TYPE, 'Rosa'), (KEYS, 'Return'), (APP, 'show-page', 'stories')],
+    'menu': [(KEYS, 'F10')],
+    'tell': [(APP, 'show-page', 'tell')],
+    'tell-text': [(APP, 'show-page', 'tell'), (TYPE, TOLD)],
+    'tell-people': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['people'])],
+    'tell-occasion': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['occasion'])],
+    'tell-kind': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['kind'])],
+    'tell-rules': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['rules'])],
+    'tell-audience': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['audience'])],
+    'told': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 'ctrl+Return')],
+    'stories': [(APP, 'show-page', 'stories')],
+    'stories-found': [(APP, 'show-page', 'stories'), (TYPE, 'pump')],
+    'stories-nothing': [(APP, 'show-page', 'stories'), (TYPE, 'xylophone')],
+    'stories-order': [(APP, 'show-page', 'stories'), (KEYS, 'Tab', 'space')],
+    'stories-table': [(APP, 'show-page', 'stories'),
+                      (KEYS, 'Tab', 'space'), (KEYS, 'Down', 'Down', 'Down', 'Return')],
+    'stories-kind': [(APP, 'show-page', 'stories'), (KEYS, 'Tab', 'Tab', 'space')],
+    'stories-tag': [(APP, 'show-page', 'stories'), (KEYS, *['Tab'] * 5, 'space')],
+    'stories-days': [(APP, 'show-page', 'stories'), (KEYS, *['Tab'] * 7, 'space')],
+    'stories-filtered': [(APP, 'show-page', 'stories'),
+                         (KEYS, 'Tab', 'Tab', 'space'), (KEYS, 'space', 'Escape')],
+    'stories-chosen': [(APP, 'show-page', 'stories'), (KEYS, 'Return'), (KEYS, 'ctrl+a')],
+    'story': [(APP, 'show-story', '{story}')],
+    'story-whole': [(APP, 'show-story', '{story}')],
+    'story-mine': [(APP, 'show-story', '{mine}')],
+    'edit': [(APP, 'show-story', '{mine}'), (KEYS, 'ctrl+e')],
+    'trash': [(CLI, 'delete', '{mine}'), (APP, 'show-page', 'trash')],
+    'trash-empty': [(APP, 'show-page', 'trash')],
+    'attention': [(APP, 'show-page', 'attention')],
+    'preferences': [(APP, 'preferences')],
+    'help': [(APP, 'help')],
+    'shortcuts': [(WINDOW, 'show-help-overlay')],
+    'about': [(APP, 'about')],
 }
+NEW_PEOPLE = {'welcome', 'first', 'first-stories'}  # those that nobody has been to before
+DIALOGS = {'edit', 'preferences', 'help', 'shortcuts', 'about'}  # windows over the window
+HEIGHTS = {'story-whole': 2.2, 'story-mine': 2.2}  # times the mode's: what is usually scrolled
 
 
 class Screen:
     """An X server whose pixels can be read."""
 
     def __init__(self, folder, width, height):
+        width, height = width + 2 * MARGIN, height + 2 * MARGIN
         self.memory = folder / 'Xvfb_screen0'
         read, write = os.pipe()
         # Without reset: the server stays when its last client goes.
@@ -83,6 +122,8 @@ class Screen:
         if not number:
             raise RuntimeError('Xvfb did not start')
         self.display = f':{number}'
+        # Popovers and shadows are seen through at their edges.
+        self.compositor = subprocess.Popen(['xcompmgr', '-d', self.display])
 
     def set_text_size(self, percent):
         """Text is scaled as a desktop does it: by the resource Xft.dpi of the server."""
@@ -109,7 +150,7 @@ class Screen:
         rgb[0::3], rgb[1::3], rgb[2::3] = data[2::4], data[1::4], data[0::4]
         return width, height, bytes(rgb)
 
-    def still(self):
+    def still(self, seconds=STILL_SECONDS):
         """The pixels, once they have not changed for a while."""
         end = time.monotonic() + LIMIT_SECONDS
         before, since = None, time.monotonic()
@@ -117,14 +158,15 @@ class Screen:
             now = self.pixels()
             if now != before:
                 before, since = now, time.monotonic()
-            elif time.monotonic() - since > STILL_SECONDS:
+            elif time.monotonic() - since > seconds:
                 break
             time.sleep(0.1)
         return before
 
     def close(self):
-        self.process.terminate()
-        self.process.wait()
+        for process in (self.compositor, self.process):
+            process.terminate()
+            process.wait()
 
 
 def write_png(path, width, height, rgb):
@@ -138,9 +180,15 @@ def write_png(path, width, height, rgb):
                      + chunk(b'IDAT', zlib.compress(rows, 9)) + chunk(b'IEND', b''))
 
 
-def write_settings(folder, mode):
+def get_size(mode, page):
+    width, height = MODES[mode][:2]
+    return width, int(height * HEIGHTS.get(page, 1))
+
+
+def write_settings(folder, mode, page):
     """Our settings and GTK's, as files: nothing of this session shows in the pictures."""
-    width, height, _, style, _ = MODES[mode]
+    style = MODES[mode][3]
+    width, height = get_size(mode, page)
     keyfile = folder / 'config' / 'glib-2.0' / 'settings' / 'keyfile'
     keyfile.parent.mkdir(parents=True)
     keyfile.write_text(f"[com/example/StoryHarvest]\nwindow-size=({width}, {height})\n"
@@ -193,8 +241,7 @@ class Program:
             'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
             'NameHasOwner', GLib.Variant('(s)', (APPLICATION,)), None, 0, -1).unpack()[0])
         self.until(self.window)
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window()], check=False,
-                       env=self.environment)
+        self.tool('windowfocus', '--sync', self.window())
 
     def until(self, condition):
         end = time.monotonic() + LIMIT_SECONDS
@@ -206,42 +253,73 @@ class Program:
             time.sleep(0.05)
 
     def window(self):
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
-                                str(self.process.pid)], env=self.environment,
-                               capture_output=True, text=True, check=False).stdout.split()
+        found = self.tool('search', '--onlyvisible', '--pid', str(self.process.pid)).split()
         return found[-1] if found else None
 
-    def activate(self, action, parameter, on_window):
+    def tool(self, *arguments):
+        return subprocess.run(['xdotool', *arguments], env=self.environment, check=False,
+                              capture_output=True, text=True).stdout
+
+    def centre(self, width, height):
+        """What a window manager would do with the newest window."""
+        window = self.window()
+        size = dict(line.split('=') for line in
+                    self.tool('getwindowgeometry', '--shell', window).split())
+        self.tool('windowmove', '--sync', window, str((width - int(size['WIDTH'])) // 2 + MARGIN),
+                  str((height - int(size['HEIGHT'])) // 2 + MARGIN))
+
+    def activate(self, action, parameter, path):
         value = [GLib.Variant('s', parameter)] if parameter is not None else []
-        self.bus.call_sync(APPLICATION, f'{PATH}/window/1' if on_window else PATH,
-                           'org.gtk.Actions', 'Activate',
+        self.bus.call_sync(APPLICATION, path, 'org.gtk.Actions', 'Activate',
                            GLib.Variant('(sava{sv})', (action, value, {})), None, 0, 10000)
+
+    def do(self, screen, step):
+        kind, *rest = step
+        if kind == KEYS:
+            for key in rest:
+                subprocess.run(['xdotool', 'key', key], check=True, env=self.environment)
+                time.sleep(0.1)
+        elif kind == TYPE:
+            subprocess.run(['xdotool', 'type', '--delay', '10', *rest], check=True,
+                           env=self.environment)
+        else:
+            self.activate(rest[0], rest[1] if len(rest) > 1 else None,
+                          PATH if kind == APP else f'{PATH}/window/1')
+        screen.still(STEP_SECONDS)
 
     def close(self):
         self.process.terminate()
         self.process.wait()
 
 
-def take(options, mode, page, folder, story):
+def take(options, mode, page, folder, stories):
     """Takes one picture; returns its path."""
-    width, height = MODES[mode][:2]
+    steps = [tuple(word.format(**stories) if isinstance(word, str) else word for word in step)
+             for step in PAGES[page]]
     data = folder / 'data'
     data.mkdir()
-    if page != 'welcome':
+    if page not in NEW_PEOPLE:
         shutil.copytree(options.data, data / 'storyharvest')
-    write_settings(folder, mode)
+    for step in steps:
+        if step[0] == CLI:
+            subprocess.run([options.stage / 'bin' / 'storyharvest-cli', '--data',
+                            data / 'storyharvest', *step[1:]], stdout=subprocess.DEVNULL, check=True)
+    write_settings(folder, mode, page)
     memory = folder / 'screen'
     memory.mkdir()
     with contextlib.ExitStack() as stack:
-        screen = Screen(memory, width, height)
+        screen = Screen(memory, *get_size(mode, page))
         stack.callback(screen.close)
         screen.set_text_size(MODES[mode][4])
         program = Program(options, screen, folder, mode, data)
         stack.callback(program.close)
-        screen.still()
-        if PAGES[page] is not None:
-            action, parameter, on_window = PAGES[page]
-            program.activate(action, parameter and parameter.format(story=story), on_window)
+        screen.still(STEP_SECONDS)
+        program.centre(*get_size(mode, page))
+        for step in steps:
+            if step[0] != CLI:
+                program.do(screen, step)
+        if page in DIALOGS:
+            program.centre(*get_size(mode, page))
         path = options.output / f'{mode}-{page}.png'
         write_png(path, *screen.still())
         if program.process.poll() is not None:
@@ -262,7 +340,7 @@ def catalog_for_rtl(stage):
         path.unlink()
 
 
-def take_all(options, story):
+def take_all(options, stories):
     """Takes the pictures; returns how many could not be taken."""
     failed = 0
     for mode in options.mode or MODES:
@@ -270,8 +348,8 @@ def take_all(options, story):
         for page in options.page or PAGES:
             with tempfile.TemporaryDirectory(prefix='storyharvest-pictures-') as folder:
                 try:
-                    path = take(options, mode, page, Path(folder), story)
-                except (RuntimeError, GLib.Error) as error:
+                    path = take(options, mode, page, Path(folder), stories)
+                except (RuntimeError, GLib.Error, subprocess.SubprocessError) as error:
                     print(f'{mode} {page}: {error}', flush=True)
                     failed += 1
                     continue
@@ -282,14 +360,14 @@ def take_all(options, story):
     return failed
 
 
-def story_to_show(options):
-    """The id of the story that the pictures of a detail show: the one with most to see."""
+def find_story(options, query):
+    """The id of the first story that the search finds."""
     listed = subprocess.run([options.stage / 'bin' / 'storyharvest-cli', '--data', options.data,
-                             '--json', 'search', options.story, '--limit', '1'],
+                             '--json', 'search', query, '--limit', '1'],
                             stdout=subprocess.PIPE, text=True, check=True).stdout
     stories = json.loads(listed)
     if not stories:
-        raise RuntimeError(f'the demo company has no story for "{options.story}"')
+        raise RuntimeError(f'the demo company has no story for "{query}"')
     return stories[0]['id']
 
 
@@ -298,7 +376,10 @@ def main():
     parser.add_argument('--stage', type=Path, required=True, help='where it is installed')
     parser.add_argument('--data', type=Path, required=True, help='the data folder to show')
     parser.add_argument('--output', type=Path, required=True)
-    parser.add_argument('--story', default='has:photo', help='search for the story to show')
+    parser.add_argument('--story', default='nurse who counted the gloves',
+                        help='search for the story to show')
+    parser.add_argument('--mine', default='by:"Rosa Hinchliffe" Dlamini finds everything',
+                        help='search for the story of the receptionist')
     parser.add_argument('--mode', action='append', choices=MODES)
     parser.add_argument('--page', action='append', choices=PAGES)
     options = parser.parse_args()
@@ -307,9 +388,9 @@ def main():
         os.execvp('dbus-run-session', ['dbus-run-session', '--', sys.executable, '-B', *sys.argv])
 
     options.output.mkdir(parents=True, exist_ok=True)
-    story = story_to_show(options)
+    stories = {name: find_story(options, getattr(options, name)) for name in ('story', 'mine')}
     with catalog_for_rtl(options.stage):
-        failed = take_all(options, story)
+        failed = take_all(options, stories)
     return 1 if failed else 0
 
 
