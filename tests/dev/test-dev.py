@@ -209,7 +209,8 @@ def run_ci(folder, lint, test):
     shutil.copyfile(TOP / '.ci' / 'run', root / '.ci' / 'run')
     (root / 'dev').write_text(f'#!/bin/sh\ncase $1 in\nlint) {lint} ;;\ntest) {test} ;;\nesac\n')
     (root / 'dev').chmod(0o755)
-    result = subprocess.run(['sh', root / '.ci' / 'run'], stdout=subprocess.PIPE, text=True, check=False)
+    result = subprocess.run(['sh', root / '.ci' / 'run'], stdout=subprocess.PIPE, text=True,
+                            check=False)
     return result.stdout.splitlines()[-1], result.returncode
 
 
