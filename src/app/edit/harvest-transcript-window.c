@@ -12,7 +12,9 @@
 #include "harvest-transcript-window.h"
 
 #include "harvest-change.h"
+#include "harvest-draft-keeper.h"
 #include "harvest-error-words.h"
+#include "harvest-record-draft.h"
 #include "harvest-undo-toast.h"
 #include "harvest-voice-player.h"
 
@@ -31,6 +33,9 @@ struct _HarvestTranscriptWindow
   /* Owned */
   HarvestStore *store;
   HarvestRecord *asset;
+  HarvestDraftKeeper *keeper;
+
+  gboolean drafts_read;
 };
 
 G_DEFINE_FINAL_TYPE (HarvestTranscriptWindow, harvest_transcript_window, ADW_TYPE_WINDOW)
@@ -49,16 +54,43 @@ show_problem (HarvestTranscriptWindow *self, const GError *error)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transcript.save", TRUE);
 }
 
+static char *
+dup_text (HarvestTranscriptWindow *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+static const char *
+get_transcript (HarvestTranscriptWindow *self)
+{
+  const char *text = harvest_record_get_string (self->asset, "transcript");
+
+  return text != NULL ? text : "";
+}
+
+static void
+read_draft (HarvestDraftContent *content, gpointer user_data)
+{
+  HarvestTranscriptWindow *self = user_data;
+  g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autofree char *text = dup_text (self);
+
+  if (g_str_equal (text, get_transcript (self)))
+    return;
+  g_hash_table_insert (texts, (char *)"text", g_steal_pointer (&text));
+  content->json = harvest_record_draft_write (HARVEST_DRAFT_OF_TRANSCRIPT, self->asset, texts);
+}
+
 static HarvestChange *
 make_change (HarvestTranscriptWindow *self, GError **error)
 {
   g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new_from (self->asset);
   g_autoptr (HarvestRecord) after = NULL;
-  g_autofree char *text = NULL;
-  GtkTextIter start, end;
+  g_autofree char *text = dup_text (self);
 
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
   harvest_record_builder_set_string (builder, "transcript", text);
   after = harvest_record_builder_end (builder, error);
   return after != NULL ? harvest_change_new_update (self->asset, after) : NULL;
@@ -99,6 +131,8 @@ save_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
       show_problem (self, error);
       return;
     }
+  /* The draft is brought up to date first, so that an undo brings back every word. */
+  harvest_draft_keeper_flush (self->keeper);
   if (change == NULL)
     {
       gtk_window_close (GTK_WINDOW (self));
@@ -106,11 +140,60 @@ save_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
     }
   g_ptr_array_add (changes, change);
   gtk_widget_action_set_enabled (widget, "transcript.save", FALSE);
-  harvest_store_commit_async (self->store, changes, NULL, HARVEST_STORE_UNDO_SECONDS, NULL,
-                              committed_cb, g_object_ref (self));
+  harvest_store_commit_async (self->store, changes,
+                              harvest_draft_keeper_is_kept (self->keeper)
+                                  ? harvest_draft_keeper_get_id (self->keeper)
+                                  : NULL,
+                              HARVEST_STORE_UNDO_SECONDS, NULL, committed_cb, g_object_ref (self));
 }
 
-/* GObject overrides */
+static void
+text_changed_cb (HarvestTranscriptWindow *self)
+{
+  if (self->drafts_read)
+    harvest_draft_keeper_changed (self->keeper);
+}
+
+static void
+drafts_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HarvestTranscriptWindow) self = user_data;
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (HarvestRecordDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+
+  drafts = harvest_store_list_drafts_finish (HARVEST_STORE (object), result, &error);
+  if (drafts != NULL)
+    draft = harvest_record_draft_find (drafts, HARVEST_DRAFT_OF_TRANSCRIPT,
+                                       harvest_record_get_id (self->asset));
+  else
+    g_message ("The drafts could not be read: %s", error->message);
+  if (draft != NULL)
+    {
+      harvest_draft_keeper_start (self->keeper, draft->id);
+      gtk_text_buffer_set_text (self->buffer, harvest_record_draft_get (draft, "text"), -1);
+    }
+  self->drafts_read = TRUE;
+  gtk_text_view_set_editable (self->view, TRUE);
+}
+
+/* GObject and GtkWindow overrides */
+
+/* Closing keeps the draft: nothing is lost by it. */
+static gboolean
+harvest_transcript_window_close_request (GtkWindow *window)
+{
+  harvest_draft_keeper_flush (HARVEST_TRANSCRIPT_WINDOW (window)->keeper);
+  return GTK_WINDOW_CLASS (harvest_transcript_window_parent_class)->close_request (window);
+}
+
+static void
+harvest_transcript_window_dispose (GObject *object)
+{
+  g_clear_object (&HARVEST_TRANSCRIPT_WINDOW (object)->keeper);
+
+  G_OBJECT_CLASS (harvest_transcript_window_parent_class)->dispose (object);
+}
 
 static void
 harvest_transcript_window_finalize (GObject *object)
@@ -128,7 +211,9 @@ harvest_transcript_window_class_init (HarvestTranscriptWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = harvest_transcript_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = harvest_transcript_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = harvest_transcript_window_close_request;
 
   g_type_ensure (HARVEST_TYPE_VOICE_PLAYER);
   gtk_widget_class_set_template_from_resource (
@@ -137,6 +222,7 @@ harvest_transcript_window_class_init (HarvestTranscriptWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestTranscriptWindow, view);
   gtk_widget_class_bind_template_child (widget_class, HarvestTranscriptWindow, buffer);
   gtk_widget_class_bind_template_child (widget_class, HarvestTranscriptWindow, problem);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_install_action (widget_class, "transcript.save", NULL, save_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "transcript.save", NULL);
@@ -147,6 +233,7 @@ static void
 harvest_transcript_window_init (HarvestTranscriptWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->keeper = harvest_draft_keeper_new (read_draft, self);
 }
 
 /* Public API */
@@ -156,7 +243,6 @@ harvest_transcript_window_new (HarvestStore *store, HarvestRecord *asset)
 {
   HarvestTranscriptWindow *self = NULL;
   g_autoptr (GFile) file = NULL;
-  const char *text = NULL;
 
   g_return_val_if_fail (HARVEST_IS_STORE (store), NULL);
   g_return_val_if_fail (asset != NULL && harvest_record_is (asset, "asset"), NULL);
@@ -167,7 +253,10 @@ harvest_transcript_window_new (HarvestStore *store, HarvestRecord *asset)
   file = harvest_store_dup_blob_file (store, harvest_record_get_string (asset, "sha256"));
   harvest_voice_player_set_duration (self->player, harvest_record_get_integer (asset, "duration"));
   harvest_voice_player_set_file (self->player, file);
-  text = harvest_record_get_string (asset, "transcript");
-  gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
+  gtk_text_buffer_set_text (self->buffer, get_transcript (self), -1);
+  harvest_draft_keeper_set_store (self->keeper, store);
+  /* A moment without typing, until it is known whether something was typed before. */
+  gtk_text_view_set_editable (self->view, FALSE);
+  harvest_store_list_drafts_async (store, NULL, drafts_listed_cb, g_object_ref (self));
   return GTK_WIDGET (self);
 }

@@ -146,6 +146,8 @@ describe_task (const HarvestTask *task)
       return g_strdup (_ ("Please read what we would show"));
     case HARVEST_TASK_CONTINUE:
       return g_strdup (_ ("Unfinished"));
+    case HARVEST_TASK_EDIT:
+      return g_strdup (_ ("You had begun to change this story"));
     case HARVEST_TASK_ASK:
       /* Translators: %s is the name of a person. */
       return g_strdup_printf (_ ("Ask %s whether we may show it"), task->subject);
@@ -163,6 +165,7 @@ static const struct
 } task_buttons[] = {
   [HARVEST_TASK_AGREE] = { N_ ("Read"), "home.agree" },
   [HARVEST_TASK_CONTINUE] = { N_ ("Continue"), "home.continue" },
+  [HARVEST_TASK_EDIT] = { N_ ("Continue"), "home.edit" },
   [HARVEST_TASK_ASK] = { N_ ("Ask"), "home.ask" },
   [HARVEST_TASK_WRITE_DOWN] = { N_ ("Write"), "home.write-down" },
 };
@@ -270,7 +273,7 @@ continue_activated (GtkWidget *widget, const char *action_name, GVariant *parame
 }
 
 static void
-agree_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
+edit_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   const char *story, *record;
 
@@ -397,7 +400,23 @@ harvest_home_page_shown (HarvestPage *page)
   gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 
-/* GObject overrides */
+/* GObject and GtkWidget overrides */
+
+/* Another window of ours has closed, perhaps with something unfinished. */
+static void
+harvest_home_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (harvest_home_page_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active",
+                           G_CALLBACK (read_drafts), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+harvest_home_page_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), read_drafts, widget);
+  GTK_WIDGET_CLASS (harvest_home_page_parent_class)->unroot (widget);
+}
 
 static void
 harvest_home_page_dispose (GObject *object)
@@ -429,6 +448,8 @@ harvest_home_page_class_init (HarvestHomePageClass *klass)
 
   object_class->dispose = harvest_home_page_dispose;
   object_class->finalize = harvest_home_page_finalize;
+  widget_class->root = harvest_home_page_root;
+  widget_class->unroot = harvest_home_page_unroot;
   page_class->set_store = harvest_home_page_set_store;
   page_class->shown = harvest_home_page_shown;
 
@@ -447,7 +468,8 @@ harvest_home_page_class_init (HarvestHomePageClass *klass)
   gtk_widget_class_install_action (widget_class, "home.skip", NULL, skip_activated);
   gtk_widget_class_install_action (widget_class, "home.answer", NULL, answer_activated);
   gtk_widget_class_install_action (widget_class, "home.continue", "(ss)", continue_activated);
-  gtk_widget_class_install_action (widget_class, "home.agree", "(ss)", agree_activated);
+  gtk_widget_class_install_action (widget_class, "home.agree", "(ss)", edit_activated);
+  gtk_widget_class_install_action (widget_class, "home.edit", "(ss)", edit_activated);
   gtk_widget_class_install_action (widget_class, "home.ask", "(ss)", ask_activated);
   gtk_widget_class_install_action (widget_class, "home.write-down", "(ss)", write_down_activated);
 }

@@ -13,6 +13,7 @@
 
 #include "harvest-consent.h"
 #include "harvest-path.h"
+#include "harvest-record-draft.h"
 #include "harvest-story-data.h"
 #include "harvest-tell-draft.h"
 
@@ -73,22 +74,41 @@ add_recordings (GPtrArray *tasks, HarvestStoryData *story)
     }
 }
 
+static HarvestTask *
+make_unfinished (const HarvestDraft *kept)
+{
+  g_autoptr (HarvestTellDraft) told = harvest_tell_draft_parse (kept->json, NULL);
+  g_autoptr (HarvestRecordDraft)
+      edited = harvest_record_draft_parse (HARVEST_DRAFT_OF_EDIT, kept->json);
+  HarvestTask *task = NULL;
+
+  if (told == NULL && edited == NULL)
+    return NULL;
+  task = g_new0 (HarvestTask, 1);
+  if (told != NULL)
+    {
+      task->kind = HARVEST_TASK_CONTINUE;
+      task->record = g_strdup (kept->id);
+      task->title = harvest_tell_draft_dup_headline (told);
+    }
+  else
+    {
+      task->kind = HARVEST_TASK_EDIT;
+      task->story = g_strdup (harvest_record_get_id (edited->before));
+      task->title = g_strdup (harvest_record_draft_get (edited, "title"));
+    }
+  return task;
+}
+
 static void
 add_drafts (GPtrArray *tasks, GPtrArray *drafts)
 {
   for (guint i = 0; drafts != NULL && i < drafts->len; i++)
     {
-      const HarvestDraft *kept = g_ptr_array_index (drafts, i);
-      g_autoptr (HarvestTellDraft) draft = harvest_tell_draft_parse (kept->json, NULL);
-      HarvestTask *task = NULL;
+      HarvestTask *task = make_unfinished (g_ptr_array_index (drafts, i));
 
-      if (draft == NULL)
-        continue;
-      task = g_new0 (HarvestTask, 1);
-      task->kind = HARVEST_TASK_CONTINUE;
-      task->record = g_strdup (kept->id);
-      task->title = harvest_tell_draft_dup_headline (draft);
-      g_ptr_array_add (tasks, task);
+      if (task != NULL)
+        g_ptr_array_add (tasks, task);
     }
 }
 

@@ -17,6 +17,7 @@ typedef enum
 {
   HARVEST_TASK_AGREE,      /* read the edited text, and agree */
   HARVEST_TASK_CONTINUE,   /* an unfinished story */
+  HARVEST_TASK_EDIT,       /* an unfinished change of a story */
   HARVEST_TASK_ASK,        /* a person in a story who was not asked yet */
   HARVEST_TASK_WRITE_DOWN, /* a recording without words */
 } HarvestTaskKind;
@@ -24,8 +25,8 @@ typedef enum
 typedef struct
 {
   HarvestTaskKind kind;
-  char *story;   /* the id of the story; NULL for a draft */
-  char *record;  /* the id of the draft, the depicted person or the asset; NULL for AGREE */
+  char *story;   /* the id of the story; NULL for an unfinished one */
+  char *record;  /* the id of the draft, the depicted person or the asset; NULL for the others */
   char *subject; /* the person's name; NULL for others */
   char *title;   /* of the story or draft */
 } HarvestTask;

@@ -74,6 +74,145 @@ test_edit (void)
   harvest_widget_test_close_store (store);
 }
 
+static GtkWidget *
+open_window (HarvestStoryData *data)
+{
+  GtkWidget *window = g_object_ref (harvest_edit_window_new (data));
+  GtkStack *stack = GTK_STACK (harvest_widget_test_find (window, GTK_TYPE_STACK, "stack"));
+
+  gtk_window_present (GTK_WINDOW (window));
+  harvest_widget_test_until (g_str_equal (gtk_stack_get_visible_child_name (stack), "story"));
+  return window;
+}
+
+static gboolean
+form_says (GtkWidget *window, const char *text)
+{
+  GtkWidget *view = harvest_widget_test_find (window, GTK_TYPE_TEXT_VIEW, "view");
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autofree char *now = NULL;
+
+  g_object_get (buffer, "text", &now, NULL);
+  return g_str_equal (now, text);
+}
+
+static guint
+count_drafts (HarvestStore *store)
+{
+  g_autoptr (GPtrArray) drafts = harvest_widget_test_list_drafts (store);
+
+  return drafts->len;
+}
+
+static gboolean
+is_visible (GtkWidget *window, const char *id)
+{
+  return gtk_widget_get_visible (harvest_widget_test_find (window, GTK_TYPE_WIDGET, id));
+}
+
+static void
+close_window (GtkWidget *window)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  harvest_test_drain ();
+  g_assert_finalize_object (G_OBJECT (window));
+}
+
+static void
+test_draft (void)
+{
+  HarvestStore *store = harvest_widget_test_open_store ("Rosa");
+  g_autofree char *id = harvest_widget_test_tell (store, "The pump ran again at six.");
+  HarvestStoryData *data = harvest_story_data_new (store, id);
+  GtkWidget *window = open_window (data);
+  GtkWidget *title = harvest_widget_test_find (window, ADW_TYPE_ENTRY_ROW, "title");
+
+  g_test_summary ("What was typed is kept when the window closes, until it is saved or discarded");
+
+  g_assert_false (is_visible (window, "unfinished"));
+  set_text (window, "The pump ran again at seven.");
+  gtk_editable_set_text (GTK_EDITABLE (title), "Seven");
+  close_window (window);
+  g_assert_cmpuint (count_drafts (store), ==, 1);
+
+  window = open_window (data);
+  title = harvest_widget_test_find (window, ADW_TYPE_ENTRY_ROW, "title");
+  g_assert_true (is_visible (window, "unfinished"));
+  g_assert_true (form_says (window, "The pump ran again at seven."));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (title)), ==, "Seven");
+
+  /* While it is typed, too: this is what a crash leaves. */
+  set_text (window, "The pump ran again at eight.");
+  harvest_widget_test_until (label_has_text (window, "draft_state", "The draft is saved"));
+  gtk_widget_activate_action (window, "edit.save", NULL);
+  harvest_widget_test_until (!gtk_widget_get_visible (window));
+  harvest_widget_test_wait_received (store);
+  harvest_test_drain ();
+  g_assert_finalize_object (G_OBJECT (window));
+  g_assert_cmpuint (count_drafts (store), ==, 0);
+
+  harvest_test_drain ();
+  g_assert_finalize_object (data);
+  harvest_widget_test_close_store (store);
+}
+
+static void
+test_discard (void)
+{
+  HarvestStore *store = harvest_widget_test_open_store ("Rosa");
+  g_autofree char *id = harvest_widget_test_tell (store, "The pump ran again at six.");
+  HarvestStoryData *data = harvest_story_data_new (store, id);
+  GtkWidget *window = open_window (data);
+  GtkWidget *undo = NULL;
+
+  g_test_summary ("Discarded changes can be brought back");
+
+  set_text (window, "The pump ran again at seven.");
+  gtk_widget_activate_action (window, "edit.discard", NULL);
+  g_assert_true (form_says (window, "The pump ran again at six."));
+  undo = harvest_widget_test_find (harvest_widget_test_find (window, ADW_TYPE_TOAST_OVERLAY, NULL),
+                                   g_type_from_name ("AdwToastWidget"), NULL);
+  undo = harvest_widget_test_find (undo, GTK_TYPE_BUTTON, "action_button");
+  g_signal_emit_by_name (undo, "clicked");
+  g_assert_true (form_says (window, "The pump ran again at seven."));
+
+  gtk_widget_activate_action (window, "edit.discard", NULL);
+  close_window (window);
+  g_assert_cmpuint (count_drafts (store), ==, 0);
+  g_assert_finalize_object (data);
+  harvest_widget_test_close_store (store);
+}
+
+static void
+test_story_gone (void)
+{
+  HarvestStore *store = harvest_widget_test_open_store ("Rosa");
+  g_autofree char *id = harvest_widget_test_tell (store, "The pump ran again at six.");
+  HarvestStoryData *data = harvest_story_data_new (store, id);
+  GtkWidget *window = open_window (data);
+  GtkWidget *label = gtk_label_new ("page");
+  g_autoptr (GtkWidget) page = harvest_widget_test_show (label);
+
+  g_test_summary ("What was typed can be copied even when its story is deleted");
+
+  set_text (window, "The pump ran again at seven.");
+  close_window (window);
+  harvest_my_act (label, store, HARVEST_MY_ACT_DELETE, id);
+  harvest_widget_test_until (harvest_widget_test_find_label (page, "The story is in the trash"));
+  harvest_widget_test_close (g_steal_pointer (&page));
+  harvest_test_drain ();
+  g_assert_finalize_object (data);
+
+  data = harvest_story_data_new (store, id);
+  window = open_window (data);
+  g_assert_true (form_says (window, "The pump ran again at seven."));
+  g_assert_true (is_visible (window, "problem"));
+  close_window (window);
+  g_assert_cmpuint (count_drafts (store), ==, 1);
+  g_assert_finalize_object (data);
+  harvest_widget_test_close_store (store);
+}
+
 static void
 test_nothing_changed (void)
 {
@@ -142,6 +281,9 @@ main (int argc, char **argv)
   harvest_widget_test_init (&argc, &argv);
 
   g_test_add_func ("/edit-window/edit", test_edit);
+  g_test_add_func ("/edit-window/draft", test_draft);
+  g_test_add_func ("/edit-window/discard", test_discard);
+  g_test_add_func ("/edit-window/story-gone", test_story_gone);
   g_test_add_func ("/edit-window/nothing-changed", test_nothing_changed);
   g_test_add_func ("/edit-window/my-acts", test_my_acts);
 
