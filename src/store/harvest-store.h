@@ -64,12 +64,12 @@ gboolean harvest_store_close_finish (HarvestStore *self, GAsyncResult *result, G
 
 typedef enum
 {
-  HARVEST_NOTICE_SALVAGED, /* a damaged file was salvaged; `detail` is where the old one is kept */
-  HARVEST_NOTICE_UNREADABLE, /* a file was beyond help, and an empty one is in its place; the same */
-  HARVEST_NOTICE_RESTORED, /* the stories did not know who is here any more, and do so again; what
-                            * the person had not sent is there. `detail` is their name */
-  HARVEST_NOTICE_MIGRATED, /* `detail` is where the backup from before is kept */
-  HARVEST_NOTICE_LOW_DISK, /* `detail` is the free space in bytes */
+  HARVEST_NOTICE_SALVAGED,   /* a damaged file was salvaged; `detail` is where the old one is */
+  HARVEST_NOTICE_UNREADABLE, /* a file was beyond help; an empty one is in its place; the same */
+  HARVEST_NOTICE_RESTORED,   /* the stories did not know who is here any more, and do so again;
+                              * what the person had not sent is there. `detail` is their name */
+  HARVEST_NOTICE_MIGRATED,   /* `detail` is where the backup from before is kept */
+  HARVEST_NOTICE_LOW_DISK,   /* `detail` is the free space in bytes */
 } HarvestNoticeKind;
 
 typedef struct

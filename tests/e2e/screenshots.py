@@ -7,9 +7,9 @@
 """Takes a picture of every page in every mode: MODE-PAGE.png in the output folder.
 
 Each picture has an X server of its own, a little larger than the window, without a window manager;
-the pixels are read from the server's memory. The program is the installed one, on a copy of the demo
-company; pages are reached by its actions on the session bus and by keys, so that no words need be
-known.
+the pixels are read from the server's memory. The program is the installed one, on a copy of the
+demo company; pages are reached by its actions on the session bus and by keys, so that no words
+need be known.
 """
 
 import argparse
@@ -60,7 +60,7 @@ LOCALES = {'de': 'de_DE', 'en': 'en_US', 'he': 'he_IL'}
 APP, WINDOW, KEYS, TYPE, CLI = range(5)  # what a step does, with the rest of its tuple
 
 # name: its steps, as the receptionist; {story} is the story with most to see, {mine} one of hers.
-# Keys are pressed one after the other, so that a page without a way for the keyboard has no picture.
+# Keys are pressed one after the other: a page without a way for the keyboard has no picture.
 PAGES = {
     'welcome': [],
     'home': [(APP, 'show-page', 'home')],
@@ -303,7 +303,8 @@ def take(options, mode, page, folder, stories):
     for step in steps:
         if step[0] == CLI:
             subprocess.run([options.stage / 'bin' / 'storyharvest-cli', '--data',
-                            data / 'storyharvest', *step[1:]], stdout=subprocess.DEVNULL, check=True)
+                            data / 'storyharvest', *step[1:]],
+                           stdout=subprocess.DEVNULL, check=True)
     write_settings(folder, mode, page)
     memory = folder / 'screen'
     memory.mkdir()
