@@ -80,6 +80,11 @@ class Tell(harvest_e2e.Case):
         window.type('Two words')
         window.wait_text('Two words')
 
+    def test_page_begins_with_that_page(self):
+        self.come_in().close()
+        window = self.open('--page', 'stories')
+        window.wait_text('No stories yet')
+
     def test_kill_loses_nothing(self):
         """What was typed two seconds before a kill -9 stands in the form again, with its photo."""
         self.copy_picture()

@@ -15,6 +15,7 @@
 #include "harvest-edit-window.h"
 #include "harvest-languages.h"
 #include "harvest-my-acts.h"
+#include "harvest-page-table.h"
 #include "harvest-preferences-window.h"
 #include "harvest-ui-language.h"
 #include "harvest-window.h"
@@ -39,6 +40,7 @@ struct _HarvestApplication
   GCancellable *cancellable;
 
   gboolean capture; /* the first window begins with the form */
+  char *page;       /* the first window begins with this page */
   gboolean closing;
 };
 
@@ -427,6 +429,34 @@ static const struct
 
 /* GApplication overrides */
 
+/* Returns: as handle_local_options() does */
+static int
+show_wanted_page (HarvestApplication *self, GVariantDict *options)
+{
+  g_autofree char *page = NULL;
+
+  if (!g_variant_dict_lookup (options, "page", "s", &page))
+    return -1;
+  if (harvest_page_table_find (page) == NULL)
+    {
+      g_autoptr (GString) names = g_string_new (NULL);
+
+      for (guint i = 0; i < harvest_page_table_length; i++)
+        g_string_append_printf (names, " %s", harvest_page_table[i].name);
+      /* Translators: the first %s is what was typed; the second %s are names, do not translate. */
+      g_printerr (_ ("There is no page “%s”, only:%s\n"), page, names->str);
+      return 2;
+    }
+  if (g_application_get_is_remote (G_APPLICATION (self)))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (self), "show-page",
+                                      g_variant_new_string (page));
+      return 0;
+    }
+  self->page = g_steal_pointer (&page);
+  return -1;
+}
+
 static int
 harvest_application_handle_local_options (GApplication *app, GVariantDict *options)
 {
@@ -463,7 +493,7 @@ harvest_application_handle_local_options (GApplication *app, GVariantDict *optio
         }
       self->capture = TRUE;
     }
-  return -1;
+  return show_wanted_page (self, options);
 }
 
 /* The end of a session is an end like any other: the windows close, and what they hold is kept. */
@@ -503,6 +533,9 @@ harvest_application_activate (GApplication *app)
   HarvestApplication *self = HARVEST_APPLICATION (app);
   HarvestWindow *window = ensure_window (self);
 
+  if (self->page != NULL)
+    harvest_window_show_page (window, self->page);
+  g_clear_pointer (&self->page, g_free);
   if (self->capture)
     harvest_window_tell (window, NULL, NULL);
   self->capture = FALSE;
@@ -574,6 +607,7 @@ harvest_application_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->data_dir, g_free);
+  g_clear_pointer (&self->page, g_free);
 
   G_OBJECT_CLASS (harvest_application_parent_class)->finalize (object);
 }
@@ -607,6 +641,8 @@ harvest_application_init (HarvestApplication *self)
     { "capture", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin a story at once"), NULL },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use the stories in this folder"),
       N_ ("FOLDER") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Begin with this page, such as stories"),
+      N_ ("PAGE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and end"), NULL },
     { NULL },
   };
