@@ -6,10 +6,10 @@
 
 """Takes a picture of every page in every mode: MODE-PAGE.png in the output folder.
 
-Each picture has an X server of its own, a little larger than the window, without a window manager;
-the pixels are read from the server's memory. The program is the installed one, on a copy of the
-demo company; pages are reached by its actions on the session bus and by keys, so that no words
-need be known.
+Each picture has an X server of its own, a little larger than the window, without a window
+manager; the pixels are read from the server's memory. The program is the installed one, on a copy
+of the demo company; pages are reached by its actions on the session bus and by keys, so that no
+words need be known.
 """
 
 import argparse
@@ -60,7 +60,7 @@ LOCALES = {'de': 'de_DE', 'en': 'en_US', 'he': 'he_IL'}
 APP, WINDOW, KEYS, TYPE, CLI = range(5)  # what a step does, with the rest of its tuple
 
 # name: its steps, as the receptionist; {story} is the story with most to see, {mine} one of hers.
-# Keys are pressed one after the other: a page without a way for the keyboard has no picture.
+# Keys are pressed one after the other: what the keyboard does not reach has no picture.
 PAGES = {
     'welcome': [],
     'home': [(APP, 'show-page', 'home')],
@@ -241,7 +241,7 @@ class Program:
             'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
             'NameHasOwner', GLib.Variant('(s)', (APPLICATION,)), None, 0, -1).unpack()[0])
         self.until(self.window)
-        self.tool('windowfocus', '--sync', self.window())
+        self.tool('windowfocus', '--sync', self.window() or '')
 
     def until(self, condition):
         end = time.monotonic() + LIMIT_SECONDS
@@ -262,6 +262,7 @@ class Program:
 
     def centre(self, width, height):
         """What a window manager would do with the newest window."""
+        self.until(self.window)
         window = self.window()
         size = dict(line.split('=') for line in
                     self.tool('getwindowgeometry', '--shell', window).split())

@@ -285,7 +285,8 @@ test_titles (void)
     { "It cost 3.50 each. Fine.", "It cost 3.50 each" },
     { "The mould was cold when we began this morning and so the first forty parts were all short",
       "The mould was cold when we began this morning and so the first forty parts were…" },
-    { "Four languages at one table, thirty minutes, and the one whose language it is, orders for all",
+    { "Four languages at one table, thirty minutes, and the one whose language it is, orders for "
+      "all",
       "Four languages at one table, thirty minutes, and the one whose language it is…" },
     { "\xe4\xbb\x8a\xe5\xa4\xa9\xe5\xbe\x88\xe5\xa5\xbd\xe3\x80\x82\xe5\x86\x8d\xe8\xa7\x81",
       "\xe4\xbb\x8a\xe5\xa4\xa9\xe5\xbe\x88\xe5\xa5\xbd" },
