@@ -221,13 +221,23 @@ run (HarvestCli *self, int argc, char **argv, GError **error)
       words = harvest_cli_parse (self, &harvest_cli_import, entries, 1, 1, argc, argv, error);
   g_autoptr (HarvestImportReport) report = NULL;
 
-  if (words == NULL || !harvest_cli_open (self, HARVEST_CLI_AS_PERSON, error))
+  if (words == NULL)
+    return HARVEST_CLI_REFUSED;
+  self->import = words[0];
+  if (!harvest_cli_open (self, HARVEST_CLI_AS_PERSON, error))
     return HARVEST_CLI_REFUSED;
   report = import (self, words[0], dry_run, error);
+  self->import = NULL;
   if (report == NULL)
     {
       g_prefix_error (error, "%s: ", words[0]);
       return HARVEST_CLI_REFUSED;
+    }
+  if (!dry_run)
+    {
+      if (!harvest_cli_enter_imported (self, error))
+        return HARVEST_CLI_REFUSED;
+      harvest_cli_finish_index (self);
     }
   if (self->json)
     print_json (report, dry_run);

@@ -11,7 +11,7 @@
 
 #include "harvest-cli.h"
 
-#include "harvest-store-error.h"
+#include "harvest-import-people.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -100,17 +100,45 @@ get_account_name (void)
   return name;
 }
 
+/* Whether the file that is about to be imported brings somebody with that name. */
+static gboolean
+is_to_come (HarvestCli *self, const char *name, gboolean *to_come, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) people = NULL;
+  g_autoptr (HarvestRecord) person = NULL;
+  GAsyncResult *place = NULL;
+
+  *to_come = FALSE;
+  if (self->import == NULL)
+    return TRUE;
+  harvest_import_list_people_async (self->import, NULL, harvest_cli_finish_cb, &place);
+  result = harvest_cli_wait (&place);
+  people = harvest_import_list_people_finish (result, error);
+  if (people == NULL)
+    {
+      g_prefix_error (error, "%s: ", self->import);
+      return FALSE;
+    }
+  person = find_by_name (people, name);
+  *to_come = person != NULL;
+  return TRUE;
+}
+
 /* The one with that name, else a new one. */
 static gboolean
 enter_by_name (HarvestCli *self, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) people = list_all_people (self, error);
   g_autoptr (HarvestRecord) person = NULL;
+  gboolean to_come;
 
   if (people == NULL)
     return FALSE;
   person = find_by_name (people, name);
-  return person != NULL ? enter (self, person, error) : add_person (self, name, error);
+  if (person != NULL)
+    return enter (self, person, error);
+  return is_to_come (self, name, &to_come, error) && (to_come || add_person (self, name, error));
 }
 
 static gboolean
@@ -189,4 +217,12 @@ harvest_cli_open (HarvestCli *self, HarvestCliWho who, GError **error)
     return FALSE;
   print_notices (self);
   return TRUE;
+}
+
+gboolean
+harvest_cli_enter_imported (HarvestCli *self, GError **error)
+{
+  if (harvest_store_get_me (self->store) != NULL)
+    return TRUE;
+  return enter_by_name (self, self->person != NULL ? self->person : get_account_name (), error);
 }

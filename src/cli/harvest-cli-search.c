@@ -33,6 +33,7 @@ run (HarvestCli *self, int argc, char **argv, GError **error)
   if (words == NULL || !harvest_cli_check_limit (limit, error)
       || !harvest_cli_open (self, HARVEST_CLI_AS_PERSON, error))
     return HARVEST_CLI_REFUSED;
+  harvest_cli_finish_index (self);
   query = g_strjoinv (" ", words);
   return harvest_cli_print_stories (self, query, HARVEST_STORY_ORDER_BEST, limit, error)
              ? HARVEST_CLI_DONE

@@ -12,6 +12,7 @@
 #include "harvest-cli.h"
 
 #include "harvest-store-error.h"
+#include "harvest-store-index.h"
 #include "harvest-uuid.h"
 
 #include <glib/gi18n.h>
@@ -195,6 +196,19 @@ harvest_cli_commit (HarvestCli *self, GPtrArray *changes, GError **error)
     return FALSE;
   wait_for_answers (self);
   return check_refused (self, changes, error);
+}
+
+void
+harvest_cli_finish_index (HarvestCli *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  harvest_store_finish_index_async (self->store, NULL, harvest_cli_finish_cb, &place);
+  result = harvest_cli_wait (&place);
+  if (!harvest_store_finish_index_finish (self->store, result, &error))
+    g_printerr ("storyharvest-cli: %s\n", error->message);
 }
 
 char *

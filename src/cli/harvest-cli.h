@@ -28,6 +28,7 @@ typedef struct
   char *data_dir; /* NULL: not said */
   char *person;   /* NULL: not said */
   gboolean json;
+  const char *import;  /* the file that is about to be imported; NULL: none */
   HarvestStore *store; /* NULL until harvest_cli_open() */
 } HarvestCli;
 
@@ -98,8 +99,11 @@ typedef enum
   HARVEST_CLI_AS_ANYBODY, /* enters as who was here last, if anybody was */
 } HarvestCliWho;
 
-/* Opens the store. */
+/* Opens the store. Who is to come with an import is not added, so that nobody is here yet. */
 gboolean harvest_cli_open (HarvestCli *self, HarvestCliWho who, GError **error);
+
+/* Enters as who has come with the import, if nobody is here. */
+gboolean harvest_cli_enter_imported (HarvestCli *self, GError **error);
 
 /**
  * harvest_cli_wait:
@@ -113,6 +117,9 @@ GAsyncResult *harvest_cli_wait (GAsyncResult **result);
 void harvest_cli_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* ---- Steps that several commands take ---- */
+
+/* Waits until a search looks at every story. */
+void harvest_cli_finish_index (HarvestCli *self);
 
 /* The story with this id; anything else is not found. */
 HarvestRecord *harvest_cli_get_story (HarvestCli *self, const char *id, GError **error);

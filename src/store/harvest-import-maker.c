@@ -303,8 +303,9 @@ make_story (HarvestImportMaker *self, Making *making, HarvestRecord *teller, Har
         .height = info->height,
       };
     }
-  records = harvest_telling_make_records (&telling, teller, harvest_record_get_id (self->me),
-                                          &self->clock, &error);
+  records = harvest_telling_make_records (
+      &telling, teller, harvest_record_get_id (self->me != NULL ? self->me : teller), &self->clock,
+      &error);
   if (records == NULL)
     making->problem = problem_from_model (row->line, error);
   else
@@ -323,6 +324,13 @@ make_from_row (HarvestImportMaker *self, Making *making, GCancellable *cancellab
                              &making->new_person);
       if (teller == NULL)
         return TRUE;
+    }
+  if (teller == NULL)
+    {
+      making->problem = harvest_import_problem_new (
+          row->line, HARVEST_IMPORT_WRONG_VALUE,
+          harvest_import_key_get_name (HARVEST_IMPORT_AUTHOR), "nobody is named");
+      return TRUE;
     }
   if (row->values[HARVEST_IMPORT_UNIT] != NULL)
     {
@@ -452,14 +460,13 @@ harvest_import_maker_new (HarvestImportSource *source,
   HarvestImportMaker *self;
 
   g_return_val_if_fail (source != NULL, NULL);
-  g_return_val_if_fail (me != NULL, NULL);
   g_return_val_if_fail (people != NULL && units != NULL, NULL);
   g_return_val_if_fail (clock != NULL, NULL);
 
   self = g_new0 (HarvestImportMaker, 1);
   self->source = source;
   self->files = harvest_import_files_new (harvest_import_source_get_folder (source), intake);
-  self->me = harvest_record_ref (me);
+  self->me = me != NULL ? harvest_record_ref (me) : NULL;
   set_start_time (self, clock);
   self->after_line = after_line;
   directory_init (&self->people, people);
@@ -474,7 +481,7 @@ harvest_import_maker_free (HarvestImportMaker *self)
 
   harvest_import_source_free (self->source);
   harvest_import_files_free (self->files);
-  harvest_record_unref (self->me);
+  g_clear_pointer (&self->me, harvest_record_unref);
   directory_clear (&self->people);
   directory_clear (&self->units);
   g_free (self);

@@ -34,7 +34,7 @@ typedef struct
   guint n_units;
   guint n_files;
   guint n_missing_files; /* which records of an export name */
-  double fraction;     /* how much of the file has been read */
+  double fraction;       /* how much of the file has been read */
   gboolean end;
 } HarvestImportBatch;
 
@@ -45,7 +45,7 @@ typedef struct _HarvestImportMaker HarvestImportMaker;
 /**
  * harvest_import_maker_new:
  * @source: (transfer full): what is read
- * @me: the person who imports
+ * @me: (nullable): the person who imports
  * @people: (element-type HarvestRecord): all persons, found by their names
  * @units: (element-type HarvestRecord): all units, found by their names
  * @intake: (nullable): where files go; %NULL: they are only looked at

@@ -24,8 +24,8 @@ struct _HarvestImportWriting
 {
   HarvestImportBatch *batch;
   char *hash;
-  char *scope;
-  guint next; /* among the items */
+  char *scope; /* in which all of it is listed too; NULL: none */
+  guint next;  /* among the items */
   HarvestImportWritten *written;
 };
 
@@ -154,7 +154,8 @@ list_tops (HarvestDatabase *database,
         return FALSE;
       if (top != NULL
           && (!harvest_scopes_relist_sync (database, top, error)
-              || !harvest_scopes_list_also_sync (database, id, self->scope, error)))
+              || (self->scope != NULL
+                  && !harvest_scopes_list_also_sync (database, id, self->scope, error))))
         return FALSE;
     }
   return TRUE;
@@ -261,7 +262,7 @@ harvest_import_writing_new (HarvestImportBatch *batch, const char *hash, const c
   HarvestImportWriting *self;
 
   g_return_val_if_fail (batch != NULL, NULL);
-  g_return_val_if_fail (hash != NULL && scope != NULL, NULL);
+  g_return_val_if_fail (hash != NULL, NULL);
 
   self = g_new0 (HarvestImportWriting, 1);
   self->batch = batch;

@@ -32,7 +32,7 @@ typedef struct
   GPtrArray *people;
   guint line; /* up to which it has been imported before */
   char *hash;
-  char *scope;
+  char *scope; /* of who imports; NULL: nobody */
   HarvestImportMaker *maker;
   HarvestImportReport *report;
 
@@ -431,7 +431,6 @@ harvest_import_run_async (HarvestStore *store,
 
   g_return_if_fail (HARVEST_IS_STORE (store));
   g_return_if_fail (path != NULL);
-  g_return_if_fail (harvest_store_get_me (store) != NULL);
 
   task = g_task_new (store, cancellable, callback, user_data);
   g_task_set_source_tag (task, harvest_import_run_async);
@@ -441,7 +440,8 @@ harvest_import_run_async (HarvestStore *store,
   run->progress = progress;
   run->progress_data = progress_data;
   run->path = g_strdup (path);
-  run->scope = g_strconcat ("u:", harvest_record_get_id (harvest_store_get_me (store)), NULL);
+  if (harvest_store_get_me (store) != NULL)
+    run->scope = g_strconcat ("u:", harvest_record_get_id (harvest_store_get_me (store)), NULL);
   run->report = g_new0 (HarvestImportReport, 1);
   run->report->problems = g_ptr_array_new_with_free_func (problem_free);
   g_task_set_task_data (task, run, run_free);

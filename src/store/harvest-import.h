@@ -95,7 +95,8 @@ typedef void (*HarvestImportProgressFunc) (double fraction,
 
 /**
  * harvest_import_run_async:
- * @store: a person must be here; what they import is theirs to see
+ * @store: what the person who is here imports is theirs to see. If nobody is, only the records of
+ *   an export say who may see them, and stories without an author are left out
  * @path: of the file
  * @progress: (nullable): called now and then
  *

@@ -265,6 +265,14 @@ harvest_search_feed_get_progress (HarvestSearchFeed *self)
   return self->progress;
 }
 
+gboolean
+harvest_search_feed_is_running (HarvestSearchFeed *self)
+{
+  g_return_val_if_fail (HARVEST_IS_SEARCH_FEED (self), FALSE);
+
+  return self->running;
+}
+
 /* ---- Object ---- */
 
 static void

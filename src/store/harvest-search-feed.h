@@ -47,4 +47,7 @@ void harvest_search_feed_release (HarvestSearchFeed *self);
 void harvest_search_feed_stop (HarvestSearchFeed *self);
 double harvest_search_feed_get_progress (HarvestSearchFeed *self);
 
+/* Whether it works, or is about to. Without, what is left could not be written. */
+gboolean harvest_search_feed_is_running (HarvestSearchFeed *self);
+
 G_END_DECLS

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define N_STORIES "SELECT count(*) FROM record WHERE type = 'story'"
+#define N_PEOPLE  "SELECT count(*) FROM record WHERE type = 'person'"
 #define N_MANY    8000
 
 static void
@@ -201,6 +202,43 @@ test_round_trip (HarvestCliFixture *fixture, gconstpointer data)
   harvest_cli_fixture_tear_down (&other, NULL);
 }
 
+/* Who has come with an export is not added beside it, and sees what they may. */
+static void
+test_person_comes_with_it (HarvestCliFixture *fixture, gconstpointer data)
+{
+  g_autofree char *out = g_build_filename (fixture->dir, "export", NULL);
+  g_autofree char *records = g_build_filename (out, "records.jsonl", NULL);
+  HarvestCliFixture other = { 0 };
+  g_autoptr (HarvestCliOutcome) told = harvest_cli_fixture_expect (
+      fixture, 0, "--person", "Rosa Lind", "capture", "--body", "For the editors.", NULL);
+  g_autoptr (HarvestCliOutcome)
+      exported = harvest_cli_fixture_expect (fixture, 0, "export", out, NULL);
+
+  harvest_cli_fixture_set_up (&other, NULL);
+  {
+    g_autoptr (HarvestCliOutcome) dry = harvest_cli_fixture_expect (
+        &other, 0, "--person", "rosa lind", "import", "--dry-run", records, NULL);
+
+    g_assert_cmpint (harvest_cli_fixture_count (&other, N_PEOPLE), ==, 0);
+  }
+  {
+    g_autoptr (HarvestCliOutcome) imported = harvest_cli_fixture_expect (
+        &other, 0, "--person", "rosa lind", "import", records, NULL);
+    g_autoptr (HarvestJson) list = harvest_cli_fixture_run_json (&other, "list", NULL);
+
+    g_assert_cmpint (harvest_cli_fixture_count (&other, N_PEOPLE), ==, 1);
+    g_assert_cmpuint (harvest_json_get_length (list, 0), ==, 1);
+  }
+  /* Somebody else who imports it is added, and sees it too. */
+  {
+    g_autoptr (HarvestCliOutcome) again = harvest_cli_fixture_expect (
+        &other, 0, "--person", "Ida Falk", "import", records, NULL);
+
+    g_assert_cmpint (harvest_cli_fixture_count (&other, N_PEOPLE), ==, 2);
+  }
+  harvest_cli_fixture_tear_down (&other, NULL);
+}
+
 static void
 test_check (HarvestCliFixture *fixture, gconstpointer data)
 {
@@ -241,6 +279,7 @@ main (int argc, char *argv[])
   ADD ("killed", test_killed);
   ADD ("at-once", test_at_once);
   ADD ("round-trip", test_round_trip);
+  ADD ("person-comes-with-it", test_person_comes_with_it);
   ADD ("check", test_check);
 #undef ADD
 
