@@ -13,6 +13,7 @@
 
 #include "harvest-outbox.h"
 #include "harvest-overlay.h"
+#include "harvest-log-page-apply.h"
 
 #include <string.h>
 
@@ -28,9 +29,9 @@ will_be_gone (HarvestPersonContext *context,
 {
   gboolean own, shared, own_elsewhere, shared_elsewhere;
 
-  if (!harvest_page_find_listings_sync (context->own, id, scope, &own, &own_elsewhere, error)
-      || !harvest_page_find_listings_sync (context->shared, id, scope, &shared, &shared_elsewhere,
-                                           error))
+  if (!harvest_log_page_find_listings_sync (context->own, id, scope, &own, &own_elsewhere, error)
+      || !harvest_log_page_find_listings_sync (context->shared, id, scope, &shared,
+                                               &shared_elsewhere, error))
     return FALSE;
   *gone = (own || shared) && !own_elsewhere && !shared_elsewhere;
   return TRUE;
@@ -57,11 +58,13 @@ refuse_waiting (HarvestPersonContext *context, const char *id, const char *reaso
 }
 
 gboolean
-harvest_outbox_before_page_sync (HarvestPersonContext *context, HarvestPage *page, GError **error)
+harvest_outbox_before_page_sync (HarvestPersonContext *context,
+                                 HarvestLogPage *page,
+                                 GError **error)
 {
   for (guint i = 0; i < page->removals->len; i++)
     {
-      HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
+      HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
       gboolean gone = removal->reason == HARVEST_REMOVAL_ERASED;
 
       if (!harvest_overlay_is_deleted_sync (context, removal->id, &removal->expected, error))
@@ -145,12 +148,12 @@ forget_answered (HarvestPersonContext *context, const char *id, GError **error)
 
 gboolean
 harvest_outbox_after_page_sync (HarvestPersonContext *context,
-                                const HarvestPage *page,
+                                const HarvestLogPage *page,
                                 GError **error)
 {
   for (guint i = 0; i < page->puts->len; i++)
     {
-      const HarvestPagePut *put = g_ptr_array_index (page->puts, i);
+      const HarvestLogPagePut *put = g_ptr_array_index (page->puts, i);
 
       if (!harvest_overlay_refresh_sync (context, harvest_record_get_id (put->record), FALSE,
                                          error))
@@ -158,7 +161,7 @@ harvest_outbox_after_page_sync (HarvestPersonContext *context,
     }
   for (guint i = 0; i < page->removals->len; i++)
     {
-      const HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
+      const HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
 
       if (!forget_answered (context, removal->id, error)
           || !harvest_overlay_refresh_sync (context, removal->id, FALSE, error))

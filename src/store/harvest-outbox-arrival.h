@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "harvest-page.h"
+#include "harvest-log-page.h"
 #include "harvest-person-context.h"
 
 G_BEGIN_DECLS
@@ -20,8 +20,9 @@ G_BEGIN_DECLS
  * Before the page is applied: moves the unsent changes of what will not be there any more to Needs
  * attention, with the reason, and notes in @page which removals the person has asked for.
  */
-gboolean
-harvest_outbox_before_page_sync (HarvestPersonContext *context, HarvestPage *page, GError **error);
+gboolean harvest_outbox_before_page_sync (HarvestPersonContext *context,
+                                          HarvestLogPage *page,
+                                          GError **error);
 
 /**
  * harvest_outbox_after_page_sync:
@@ -29,7 +30,7 @@ harvest_outbox_before_page_sync (HarvestPersonContext *context, HarvestPage *pag
  * After it: drops what has arrived from the overlay, and lays the rest over the new records.
  */
 gboolean harvest_outbox_after_page_sync (HarvestPersonContext *context,
-                                         const HarvestPage *page,
+                                         const HarvestLogPage *page,
                                          GError **error);
 
 /* Before a scope is dropped that this person's desktop may not see any more. */

@@ -14,6 +14,7 @@
 #include "harvest-meta.h"
 #include "harvest-outbox-arrival.h"
 #include "harvest-overlay.h"
+#include "harvest-log-page-apply.h"
 #include "harvest-scopes.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-private.h"
@@ -116,7 +117,7 @@ is_own_scope (HarvestStore *self, const char *scope)
 static void
 page_free (gpointer data)
 {
-  harvest_page_free (data);
+  harvest_log_page_free (data);
 }
 
 static gboolean
@@ -128,7 +129,7 @@ before_page_func (HarvestPersonContext *context, gpointer data, gpointer *result
 static gboolean
 own_page_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
 {
-  return harvest_page_apply_sync (context->own, data, error)
+  return harvest_log_page_apply_sync (context->own, data, error)
          && harvest_outbox_after_page_sync (context, data, error);
 }
 
@@ -147,7 +148,7 @@ shared_page_job (HarvestDatabase *database,
 {
   if (!harvest_database_begin_sync (database, error))
     return G_SOURCE_REMOVE;
-  if (harvest_page_apply_sync (database, data, error))
+  if (harvest_log_page_apply_sync (database, data, error))
     harvest_database_commit_sync (database, error);
   else
     harvest_database_rollback_sync (database);
@@ -175,7 +176,7 @@ static void
 apply_page (GTask *task)
 {
   HarvestStore *self = g_task_get_source_object (task);
-  HarvestPage *page = g_task_get_task_data (task);
+  HarvestLogPage *page = g_task_get_task_data (task);
 
   if (is_own_scope (self, page->scope))
     do_step (task, own_page_func, NULL);
@@ -187,7 +188,7 @@ apply_page (GTask *task)
 
 void
 harvest_store_apply_page_async (HarvestStore *self,
-                                const HarvestPage *page,
+                                const HarvestLogPage *page,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
@@ -200,7 +201,7 @@ harvest_store_apply_page_async (HarvestStore *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, harvest_store_apply_page_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, harvest_page_copy (page), page_free);
+  g_task_set_task_data (task, harvest_log_page_copy (page), page_free);
   do_step (task, before_page_func, apply_page);
 }
 
@@ -245,7 +246,7 @@ get_cursor_job (HarvestDatabase *database,
   const Place *place = data;
   GBytes *cursor = NULL;
 
-  harvest_page_get_cursor_sync (database, place->scope, place->bucket, &cursor, error);
+  harvest_log_page_get_cursor_sync (database, place->scope, place->bucket, &cursor, error);
   *result = cursor;
   return G_SOURCE_REMOVE;
 }
@@ -256,7 +257,7 @@ get_cursor_func (HarvestPersonContext *context, gpointer data, gpointer *result,
   const Place *place = data;
   GBytes *cursor = NULL;
 
-  if (!harvest_page_get_cursor_sync (context->own, place->scope, place->bucket, &cursor, error))
+  if (!harvest_log_page_get_cursor_sync (context->own, place->scope, place->bucket, &cursor, error))
     return FALSE;
   *result = cursor;
   return TRUE;
@@ -329,7 +330,7 @@ drop_scope_job (HarvestDatabase *database,
   Loss *loss = data;
   gboolean more;
 
-  return harvest_page_drop_scope_sync (database, loss->scope, &loss->position, &more, error)
+  return harvest_log_page_drop_scope_sync (database, loss->scope, &loss->position, &more, error)
          && more;
 }
 

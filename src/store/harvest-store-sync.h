@@ -8,7 +8,7 @@
 #pragma once
 
 #include "harvest-authority.h"
-#include "harvest-page.h"
+#include "harvest-log-page.h"
 #include "harvest-store.h"
 
 G_BEGIN_DECLS
@@ -43,7 +43,7 @@ gboolean harvest_store_push_finish (HarvestStore *self, GAsyncResult *result, GE
  * one page at a time.
  */
 void harvest_store_apply_page_async (HarvestStore *self,
-                                     const HarvestPage *page,
+                                     const HarvestLogPage *page,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);

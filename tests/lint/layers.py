@@ -110,6 +110,41 @@ def check_includes(path, name, folder, code, owners):
             yield f'{name}:{line}: {folder}/ may not see <{header}>'
 
 
+def own_includes(code):
+    """The headers of ours that a file includes: (place in the code, name)."""
+    for match in INCLUDE.finditer(code):
+        if match.group(1) == '"':
+            yield match.start(), match.group(2).split('/')[-1]
+
+
+def find_breach(header, homes, headers, seen):
+    """The way from a header to one that only other folders may see, through headers that may be
+    seen: a list of names, or None."""
+    if header in seen or header not in headers:
+        return None
+    seen.add(header)
+    owner, code = headers[header]
+    if owner not in homes:
+        return [header]
+    for _, inner in own_includes(code):
+        way = find_breach(inner, homes, headers, seen)
+        if way:
+            return [header, *way]
+    return None
+
+
+def check_ways(name, folder, code, headers):
+    """What a file sees through the headers that it includes."""
+    homes = {folder, *LAYERS[folder][0]}
+    for place, header in own_includes(code):
+        way = find_breach(header, homes, headers, set())
+        if way and len(way) > 1:
+            line = code.count('\n', 0, place) + 1
+            owner = headers[way[-1]][0]
+            yield (f'{name}:{line}: {folder}/ may not see {way[-1]} of {owner}/'
+                   f' (through {", ".join(way[:-1])})')
+
+
 def check_meson(path, name, folder):
     ours, dependencies, _ = LAYERS[folder]
     text = path.read_text(encoding='utf-8')
@@ -129,9 +164,15 @@ def check(source):
     src = source / 'src'
     complaints = []
     owners = {}
+    headers = {}
     for path in project_files(source, '.h'):
         if path.is_relative_to(src) and len(path.relative_to(src).parts) > 1:
-            owners.setdefault(path.name, set()).add(path.relative_to(src).parts[0])
+            folder = path.relative_to(src).parts[0]
+            if path.name in headers:
+                complaints.append(f'{path.relative_to(source)}: {headers[path.name][0]}/ has a'
+                                  f' {path.name} too')
+            owners.setdefault(path.name, set()).add(folder)
+            headers[path.name] = folder, without_comments(path.read_text(encoding='utf-8'))
 
     for path in project_files(source, '.c', '.h', '.build'):
         if not path.is_relative_to(src) or len(path.relative_to(src).parts) < 2:
@@ -145,7 +186,9 @@ def check(source):
             complaints.extend(check_meson(path, name, folder))
         elif path.suffix != '.build':
             text = path.read_text(encoding='utf-8')
-            complaints.extend(check_includes(path, name, folder, without_comments(text), owners))
+            code = without_comments(text)
+            complaints.extend(check_includes(path, name, folder, code, owners))
+            complaints.extend(check_ways(name, folder, code, headers))
             if not str(inside).startswith(tuple(f'{home}/' for home in SQL_FOLDERS)):
                 complaints.extend(f'{name}:{line}: SQL belongs to sqlite/ and store/'
                                   for line, literal in strings(text) if SQL_TEXT.match(literal))

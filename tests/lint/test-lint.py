@@ -77,6 +77,19 @@ def test_include_of_upper_folder(project):
     complain(layers.check, project, 'harvest-b.c', 'harvest-d.h of store/')
 
 
+def test_include_through_another(project):
+    project.write('src/store/harvest-d.h',
+                  CLEAN_H.format(name='harvest-d.h') + '#include "harvest-c.h"\n')
+    project.write_c('src/app/harvest-e.c', '#include "harvest-d.h"')
+    complain(layers.check, project, 'harvest-e.c', 'harvest-c.h of sqlite/',
+             'through harvest-d.h')
+
+
+def test_two_headers_of_one_name(project):
+    project.write('src/app/harvest-d.h', CLEAN_H.format(name='harvest-d.h'))
+    complain(layers.check, project, 'harvest-d.h', 'too')
+
+
 def test_include_in_system_folder(project):
     project.write_c('src/model/harvest-b.c', '#include <sqlite3.h>')
     complain(layers.check, project, 'model/ may not see <sqlite3.h>')

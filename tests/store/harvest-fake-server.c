@@ -331,19 +331,19 @@ is_superseded (HarvestFakeServer *self, guint seq)
   return FALSE;
 }
 
-HarvestPage *
+HarvestLogPage *
 harvest_fake_server_make_page (HarvestFakeServer *self, const char *scope, GBytes *cursor)
 {
   g_autoptr (GBytes) end = NULL;
   guint start = 0, last = self->log->len;
-  HarvestPage *page;
+  HarvestLogPage *page;
 
   if (cursor != NULL)
     memcpy (&start, g_bytes_get_data (cursor, NULL), sizeof start);
   if (start == last)
     return NULL;
   end = g_bytes_new (&last, sizeof last);
-  page = harvest_page_new (scope, 0, end);
+  page = harvest_log_page_new (scope, 0, end);
   for (guint i = start; i < last; i++)
     {
       LogRow *row = g_ptr_array_index (self->log, i);
@@ -351,9 +351,9 @@ harvest_fake_server_make_page (HarvestFakeServer *self, const char *scope, GByte
       if (strcmp (row->scope, scope) != 0 || is_superseded (self, i))
         continue;
       if (row->removed)
-        harvest_page_add_removal (page, row->id, row->reason);
+        harvest_log_page_add_removal (page, row->id, row->reason);
       else
-        harvest_page_add_put (page, g_hash_table_lookup (self->records, row->id), i + 1);
+        harvest_log_page_add_put (page, g_hash_table_lookup (self->records, row->id), i + 1);
     }
   return page;
 }

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "harvest-authority.h"
-#include "harvest-page.h"
+#include "harvest-log-page.h"
 
 G_BEGIN_DECLS
 
@@ -57,7 +57,7 @@ void harvest_fake_server_remove (HarvestFakeServer *self,
  *
  * Returns: (transfer full) (nullable): what came after it in @scope; %NULL: nothing
  */
-HarvestPage *
+HarvestLogPage *
 harvest_fake_server_make_page (HarvestFakeServer *self, const char *scope, GBytes *cursor);
 
 G_END_DECLS

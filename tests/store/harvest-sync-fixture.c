@@ -62,7 +62,7 @@ harvest_sync_fixture_get_cursor (HarvestSyncFixture *self, const char *scope)
 }
 
 GError *
-harvest_sync_fixture_apply_page (HarvestSyncFixture *self, const HarvestPage *page)
+harvest_sync_fixture_apply_page (HarvestSyncFixture *self, const HarvestLogPage *page)
 {
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
@@ -79,7 +79,7 @@ void
 harvest_sync_fixture_pull (HarvestSyncFixture *self, const char *scope)
 {
   g_autoptr (GBytes) cursor = harvest_sync_fixture_get_cursor (self, scope);
-  g_autoptr (HarvestPage) page = harvest_fake_server_make_page (self->server, scope, cursor);
+  g_autoptr (HarvestLogPage) page = harvest_fake_server_make_page (self->server, scope, cursor);
   g_autoptr (GError) error = NULL;
 
   if (page != NULL)

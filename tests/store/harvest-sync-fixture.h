@@ -30,7 +30,7 @@ void harvest_sync_fixture_set_up (HarvestSyncFixture *self, gconstpointer data);
 void harvest_sync_fixture_tear_down (HarvestSyncFixture *self, gconstpointer data);
 
 GBytes *harvest_sync_fixture_get_cursor (HarvestSyncFixture *self, const char *scope);
-GError *harvest_sync_fixture_apply_page (HarvestSyncFixture *self, const HarvestPage *page);
+GError *harvest_sync_fixture_apply_page (HarvestSyncFixture *self, const HarvestLogPage *page);
 
 /* Applies what is new in a scope, or in all. */
 void harvest_sync_fixture_pull (HarvestSyncFixture *self, const char *scope);

@@ -272,7 +272,7 @@ test_edit_beside_page (Fixture *fixture, gconstpointer data)
       mine = harvest_store_fixture_with (story, "body", "First by me\n\nSecond\n\nThird");
   g_autoptr (GPtrArray)
       changes = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_change_unref);
-  g_autoptr (HarvestPage) page = NULL;
+  g_autoptr (HarvestLogPage) page = NULL;
   g_autoptr (GBytes) cursor = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_COMPANY);
   GAsyncResult *applied = NULL, *committed = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
@@ -397,7 +397,7 @@ static void
 test_mass_deletion (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (HarvestPage) page = NULL;
+  g_autoptr (HarvestLogPage) page = NULL;
   g_autoptr (GBytes) cursor = NULL;
   g_autoptr (GBytes) after = NULL;
   g_autoptr (GError) error = NULL;
@@ -487,7 +487,7 @@ test_repeated_page (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (HarvestRecord)
       story = harvest_sync_fixture_put_story (fixture, "Old", HARVEST_SYNC_COMPANY);
-  g_autoptr (HarvestPage)
+  g_autoptr (HarvestLogPage)
       first = harvest_fake_server_make_page (fixture->server, HARVEST_SYNC_COMPANY, NULL);
   g_autoptr (HarvestRecord) newer = harvest_store_fixture_with (story, "body", "New");
   g_autoptr (GError) error = NULL;
@@ -546,7 +546,7 @@ test_not_mine (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (HarvestRecord)
       story = harvest_store_fixture_make_story (&fixture->base, "Of strangers");
-  g_autoptr (HarvestPage) page = NULL;
+  g_autoptr (HarvestLogPage) page = NULL;
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -1,15 +1,15 @@
-/* harvest-page.c
+/* harvest-log-page-apply.c
  *
  * Copyright 2026 The StoryHarvest authors
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "harvest-page"
+#define G_LOG_DOMAIN "harvest-log-page-apply"
 
 #include "config.h"
 
-#include "harvest-page.h"
+#include "harvest-log-page-apply.h"
 
 #include "harvest-record-table.h"
 #include "harvest-store-error.h"
@@ -19,100 +19,6 @@
 #define MASS_OF_DELETIONS_PERCENT 5
 
 #define ROWS_PER_SLICE 20
-
-const char *
-harvest_removal_reason_to_string (HarvestRemovalReason reason)
-{
-  static const char *const strings[] = { "moved", "scope-lost", "withdrawn", "erased", "deleted" };
-
-  g_return_val_if_fail (reason < G_N_ELEMENTS (strings), NULL);
-
-  return strings[reason];
-}
-
-/* ---- The page ---- */
-
-static void
-put_free (gpointer data)
-{
-  HarvestPagePut *put = data;
-
-  harvest_record_unref (put->record);
-  g_free (put);
-}
-
-static void
-removal_free (gpointer data)
-{
-  HarvestPageRemoval *removal = data;
-
-  g_free (removal->id);
-  g_free (removal);
-}
-
-HarvestPage *
-harvest_page_new (const char *scope, gint64 bucket, GBytes *cursor)
-{
-  HarvestPage *self = g_new0 (HarvestPage, 1);
-
-  self->scope = g_strdup (scope);
-  self->bucket = bucket;
-  self->cursor = g_bytes_ref (cursor);
-  self->puts = g_ptr_array_new_with_free_func (put_free);
-  self->removals = g_ptr_array_new_with_free_func (removal_free);
-  return self;
-}
-
-void
-harvest_page_add_put (HarvestPage *self, HarvestRecord *record, gint64 seq)
-{
-  HarvestPagePut *put = g_new0 (HarvestPagePut, 1);
-
-  put->record = harvest_record_ref (record);
-  put->seq = seq;
-  g_ptr_array_add (self->puts, put);
-}
-
-void
-harvest_page_add_removal (HarvestPage *self, const char *id, HarvestRemovalReason reason)
-{
-  HarvestPageRemoval *removal = g_new0 (HarvestPageRemoval, 1);
-
-  removal->id = g_strdup (id);
-  removal->reason = reason;
-  g_ptr_array_add (self->removals, removal);
-}
-
-HarvestPage *
-harvest_page_copy (const HarvestPage *self)
-{
-  HarvestPage *copy = harvest_page_new (self->scope, self->bucket, self->cursor);
-
-  copy->confirmed = self->confirmed;
-  for (guint i = 0; i < self->puts->len; i++)
-    {
-      const HarvestPagePut *put = g_ptr_array_index (self->puts, i);
-
-      harvest_page_add_put (copy, put->record, put->seq);
-    }
-  for (guint i = 0; i < self->removals->len; i++)
-    {
-      const HarvestPageRemoval *removal = g_ptr_array_index (self->removals, i);
-
-      harvest_page_add_removal (copy, removal->id, removal->reason);
-    }
-  return copy;
-}
-
-void
-harvest_page_free (HarvestPage *self)
-{
-  g_free (self->scope);
-  g_bytes_unref (self->cursor);
-  g_ptr_array_unref (self->puts);
-  g_ptr_array_unref (self->removals);
-  g_free (self);
-}
 
 /* ---- Applying ---- */
 
@@ -157,20 +63,20 @@ typedef struct
 } Mass;
 
 static gboolean
-weigh_removals (HarvestDatabase *database, const HarvestPage *page, Mass *mass, GError **error)
+weigh_removals (HarvestDatabase *database, const HarvestLogPage *page, Mass *mass, GError **error)
 {
   g_autoptr (GHashTable) going = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < page->removals->len; i++)
     {
-      const HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
+      const HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
 
       if (removal->reason == HARVEST_REMOVAL_DELETED)
         g_hash_table_add (going, removal->id);
     }
   for (guint i = 0; i < page->removals->len; i++)
     {
-      const HarvestPageRemoval *removal = g_ptr_array_index (page->removals, i);
+      const HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
       g_autoptr (HarvestRecord) present = NULL;
       const char *root;
 
@@ -188,7 +94,7 @@ weigh_removals (HarvestDatabase *database, const HarvestPage *page, Mass *mass, 
 }
 
 static gboolean
-check_mass (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GError **error)
+check_mass (HarvestDatabase *database, const HarvestLogPage *page, gint64 scope, GError **error)
 {
   Mass mass = { 0 };
   gint64 n_listed;
@@ -216,9 +122,9 @@ check_mass (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GE
 
 static gboolean
 apply_put (HarvestDatabase *database,
-           const HarvestPage *page,
+           const HarvestLogPage *page,
            gint64 scope,
-           const HarvestPagePut *put,
+           const HarvestLogPagePut *put,
            GError **error)
 {
   g_autoptr (HarvestRecord) present = NULL;
@@ -238,13 +144,14 @@ apply_put (HarvestDatabase *database,
 static gboolean
 apply_removal (HarvestDatabase *database,
                gint64 scope,
-               const HarvestPageRemoval *removal,
+               const char *id,
+               HarvestRemovalReason reason,
                GError **error)
 {
   g_autoptr (HarvestRecord) present = NULL;
   gint64 row, n_left = 0;
 
-  if (!harvest_record_table_find_sync (database, removal->id, &row, &present, error))
+  if (!harvest_record_table_find_sync (database, id, &row, &present, error))
     return FALSE;
   if (present == NULL)
     return TRUE;
@@ -253,15 +160,14 @@ apply_removal (HarvestDatabase *database,
       || !ask_number (database, "SELECT count (*) FROM listing WHERE record = ?1 AND ?2 = ?2", row,
                       0, &n_left, error))
     return FALSE;
-  if (n_left > 0 && removal->reason != HARVEST_REMOVAL_ERASED
-      && removal->reason != HARVEST_REMOVAL_DELETED)
-    return harvest_record_table_note_sync (database, removal->id,
+  if (n_left > 0 && reason != HARVEST_REMOVAL_ERASED && reason != HARVEST_REMOVAL_DELETED)
+    return harvest_record_table_note_sync (database, id,
                                            harvest_record_get_record_type (present)->name, error);
-  return harvest_record_table_remove_sync (database, removal->id, error);
+  return harvest_record_table_remove_sync (database, id, error);
 }
 
 static gboolean
-set_cursor (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GError **error)
+set_cursor (HarvestDatabase *database, const HarvestLogPage *page, gint64 scope, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
 
@@ -277,7 +183,7 @@ set_cursor (HarvestDatabase *database, const HarvestPage *page, gint64 scope, GE
 }
 
 gboolean
-harvest_page_apply_sync (HarvestDatabase *database, const HarvestPage *page, GError **error)
+harvest_log_page_apply_sync (HarvestDatabase *database, const HarvestLogPage *page, GError **error)
 {
   gint64 scope = harvest_record_table_get_scope_sync (database, page->scope, error);
 
@@ -287,17 +193,21 @@ harvest_page_apply_sync (HarvestDatabase *database, const HarvestPage *page, GEr
     if (!apply_put (database, page, scope, g_ptr_array_index (page->puts, i), error))
       return FALSE;
   for (guint i = 0; i < page->removals->len; i++)
-    if (!apply_removal (database, scope, g_ptr_array_index (page->removals, i), error))
-      return FALSE;
+    {
+      const HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
+
+      if (!apply_removal (database, scope, removal->id, removal->reason, error))
+        return FALSE;
+    }
   return set_cursor (database, page, scope, error);
 }
 
 gboolean
-harvest_page_get_cursor_sync (HarvestDatabase *database,
-                              const char *scope,
-                              gint64 bucket,
-                              GBytes **cursor,
-                              GError **error)
+harvest_log_page_get_cursor_sync (HarvestDatabase *database,
+                                  const char *scope,
+                                  gint64 bucket,
+                                  GBytes **cursor,
+                                  GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
   gboolean row;
@@ -320,12 +230,12 @@ harvest_page_get_cursor_sync (HarvestDatabase *database,
 /* ---- Losing a scope ---- */
 
 gboolean
-harvest_page_find_listings_sync (HarvestDatabase *database,
-                                 const char *id,
-                                 const char *scope,
-                                 gboolean *present,
-                                 gboolean *elsewhere,
-                                 GError **error)
+harvest_log_page_find_listings_sync (HarvestDatabase *database,
+                                     const char *id,
+                                     const char *scope,
+                                     gboolean *present,
+                                     gboolean *elsewhere,
+                                     GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
 
@@ -347,7 +257,7 @@ harvest_page_find_listings_sync (HarvestDatabase *database,
 static GPtrArray *
 list_some (HarvestDatabase *database, gint64 scope, gint64 *position, GError **error)
 {
-  g_autoptr (GPtrArray) removals = g_ptr_array_new_with_free_func (removal_free);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (HarvestStatement) statement = NULL;
   gboolean ok, row;
 
@@ -363,14 +273,10 @@ list_some (HarvestDatabase *database, gint64 scope, gint64 *position, GError **e
   harvest_statement_bind_integer (statement, 3, ROWS_PER_SLICE);
   while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
     {
-      HarvestPageRemoval *removal = g_new0 (HarvestPageRemoval, 1);
-
-      removal->id = g_strdup (harvest_statement_get_text (statement, 1));
-      removal->reason = HARVEST_REMOVAL_SCOPE_LOST;
       *position = harvest_statement_get_integer (statement, 0);
-      g_ptr_array_add (removals, removal);
+      g_ptr_array_add (ids, g_strdup (harvest_statement_get_text (statement, 1)));
     }
-  return ok ? g_steal_pointer (&removals) : NULL;
+  return ok ? g_steal_pointer (&ids) : NULL;
 }
 
 static gboolean
@@ -381,28 +287,29 @@ drop_some (HarvestDatabase *database,
            GError **error)
 {
   gint64 scope = harvest_record_table_get_scope_sync (database, name, error);
-  g_autoptr (GPtrArray) removals = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
 
   if (scope == 0)
     return FALSE;
-  removals = list_some (database, scope, position, error);
-  if (removals == NULL)
+  ids = list_some (database, scope, position, error);
+  if (ids == NULL)
     return FALSE;
-  for (guint i = 0; i < removals->len; i++)
-    if (!apply_removal (database, scope, g_ptr_array_index (removals, i), error))
+  for (guint i = 0; i < ids->len; i++)
+    if (!apply_removal (database, scope, g_ptr_array_index (ids, i), HARVEST_REMOVAL_SCOPE_LOST,
+                        error))
       return FALSE;
-  *more = removals->len > 0;
+  *more = ids->len > 0;
   return *more
          || run_numbers (database, "DELETE FROM cursor WHERE scope = ?1 AND ?2 = ?2", scope, 0,
                          error);
 }
 
 gboolean
-harvest_page_drop_scope_sync (HarvestDatabase *database,
-                              const char *scope,
-                              gint64 *position,
-                              gboolean *more,
-                              GError **error)
+harvest_log_page_drop_scope_sync (HarvestDatabase *database,
+                                  const char *scope,
+                                  gint64 *position,
+                                  gboolean *more,
+                                  GError **error)
 {
   if (!harvest_database_begin_sync (database, error))
     return FALSE;
