@@ -177,13 +177,15 @@ class Window:
                        check=True)
 
     def focused(self):
+        """What has the focus, in the window that came last (each one keeps a focus of its own)."""
+        found = None
         for node in self.walk():
             try:
                 if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                    return node
+                    found = node
             except GLib.Error:
                 continue
-        return None
+        return found
 
     def wait_focus(self, name=None, role=None):
         def is_focused():

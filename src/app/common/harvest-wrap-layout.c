@@ -163,12 +163,18 @@ harvest_wrap_layout_allocate (GtkLayoutManager *manager,
   while (child != NULL)
     {
       Line line = fill_line (self, child, width);
+      int spare = MAX (width - line.width, 0);
       int x = 0;
 
       for (; child != line.end; child = next_child (gtk_widget_get_next_sibling (child)))
         {
           GtkAllocation place = { x, y, child_width (child, width), line.height };
 
+          if (gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+            {
+              place.width += spare;
+              spare = 0;
+            }
           if (rtl)
             place.x = width - x - place.width;
           gtk_widget_size_allocate (child, &place, -1);

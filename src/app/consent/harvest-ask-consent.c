@@ -14,6 +14,7 @@
 #include "harvest-change.h"
 #include "harvest-consent-sheet.h"
 #include "harvest-error-words.h"
+#include "harvest-sheet.h"
 #include "harvest-tell-act.h"
 #include "harvest-undo-toast.h"
 
@@ -56,8 +57,6 @@ make_person (HarvestStoryData *story, HarvestRecord *depicted)
 
   g_free (person->how);
   person->how = g_strdup (harvest_record_get_string (depicted, "how"));
-  /* Whoever opens the sheet now wants to ask now. */
-  person->consent = HARVEST_TELL_CONSENT_SIGNED;
   return person;
 }
 
@@ -125,6 +124,5 @@ harvest_ask_consent (GtkWidget *widget, HarvestStoryData *story, HarvestRecord *
   person = make_person (story, depicted);
   sheet = harvest_consent_sheet_new (question->store, person);
   g_signal_connect_data (sheet, "done", G_CALLBACK (done_cb), question, question_free_closure, 0);
-  gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (gtk_widget_get_root (widget)));
-  gtk_window_present (GTK_WINDOW (sheet));
+  harvest_sheet_present (GTK_WINDOW (sheet), widget);
 }

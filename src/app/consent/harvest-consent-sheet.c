@@ -23,13 +23,17 @@ struct _HarvestConsentSheet
   AdwWindow parent_instance;
 
   /* Template */
-  AdwPreferencesGroup *purposes;
-  AdwComboRow *how;
-  AdwComboRow *until;
+  AdwPreferencesGroup *method_group;
   AdwComboRow *method;
-  GtkWidget *signature_box;
+  AdwComboRow *how;
+  AdwPreferencesGroup *purposes;
+  AdwPreferencesGroup *until_group;
+  AdwComboRow *until;
+  AdwPreferencesGroup *signature_group;
   HarvestSignaturePad *signature;
+  AdwPreferencesGroup *paper_group;
   AdwActionRow *paper;
+  GtkWidget *choose;
   GtkLabel *problem;
   GtkWidget *done;
 
@@ -55,11 +59,16 @@ static guint signals[N_SIGNALS];
 /* In the order of the rows in the template. */
 static const char *const hows[] = { "named", "quoted", "shown", "heard" };
 static const int until_years[] = { 0, 1, 2, 5 };
-static const HarvestTellConsent methods[] = {
-  HARVEST_TELL_CONSENT_LATER,
-  HARVEST_TELL_CONSENT_SIGNED,
-  HARVEST_TELL_CONSENT_PAPER,
-  HARVEST_TELL_CONSENT_NOT_NEEDED,
+static const struct
+{
+  HarvestTellConsent consent;
+  const char *words;
+} methods[] = {
+  { HARVEST_TELL_CONSENT_SIGNED, N_ ("The person reads this and signs below.") },
+  { HARVEST_TELL_CONSENT_PAPER, N_ ("Choose a photo of the paper below.") },
+  { HARVEST_TELL_CONSENT_LATER,
+    N_ ("Home reminds you. Until then, only you and the editors see the story.") },
+  { HARVEST_TELL_CONSENT_NOT_NEEDED, N_ ("For example, because nobody can tell who it is.") },
 };
 
 /* Auxiliary methods */
@@ -69,7 +78,14 @@ get_method (HarvestConsentSheet *self)
 {
   guint selected = adw_combo_row_get_selected (self->method);
 
-  return selected < G_N_ELEMENTS (methods) ? methods[selected] : HARVEST_TELL_CONSENT_LATER;
+  return selected < G_N_ELEMENTS (methods) ? methods[selected].consent : HARVEST_TELL_CONSENT_LATER;
+}
+
+/* There is something to read, to agree to, and to prove. */
+static gboolean
+asks_now (HarvestTellConsent method)
+{
+  return method == HARVEST_TELL_CONSENT_SIGNED || method == HARVEST_TELL_CONSENT_PAPER;
 }
 
 static void
@@ -94,19 +110,40 @@ show_error (HarvestConsentSheet *self, const GError *error)
   gtk_widget_set_sensitive (self->done, TRUE);
 }
 
-/* There must be something that proves an agreement. */
+/* Nothing of a signature stays outside the store. */
 static void
-update_done (HarvestConsentSheet *self)
+forget_signature_file (HarvestConsentSheet *self)
+{
+  if (self->signature_file != NULL)
+    g_file_delete_async (self->signature_file, G_PRIORITY_LOW, NULL, NULL, NULL);
+  g_clear_object (&self->signature_file);
+}
+
+static void
+update_method (HarvestConsentSheet *self)
+{
+  guint selected = adw_combo_row_get_selected (self->method);
+  HarvestTellConsent method = get_method (self);
+
+  if (selected < G_N_ELEMENTS (methods))
+    adw_preferences_group_set_description (self->method_group, _ (methods[selected].words));
+  gtk_widget_set_visible (GTK_WIDGET (self->purposes), asks_now (method));
+  gtk_widget_set_visible (GTK_WIDGET (self->until_group), asks_now (method));
+  gtk_widget_set_visible (GTK_WIDGET (self->signature_group),
+                          method == HARVEST_TELL_CONSENT_SIGNED);
+  gtk_widget_set_visible (GTK_WIDGET (self->paper_group), method == HARVEST_TELL_CONSENT_PAPER);
+  show_problem (self, NULL);
+}
+
+/* What was signed before still counts if nothing new is signed. */
+static gboolean
+has_proof (HarvestConsentSheet *self)
 {
   HarvestTellConsent method = get_method (self);
-  gboolean ready = method == HARVEST_TELL_CONSENT_LATER || method == HARVEST_TELL_CONSENT_NOT_NEEDED
-                   || (method == HARVEST_TELL_CONSENT_SIGNED
-                       && harvest_signature_pad_get_signed (self->signature))
-                   || (self->person->consent == method && self->person->evidence != NULL);
 
-  gtk_widget_set_visible (self->signature_box, method == HARVEST_TELL_CONSENT_SIGNED);
-  gtk_widget_set_visible (GTK_WIDGET (self->paper), method == HARVEST_TELL_CONSENT_PAPER);
-  gtk_widget_set_sensitive (self->done, ready);
+  if (method == HARVEST_TELL_CONSENT_SIGNED && harvest_signature_pad_get_signed (self->signature))
+    return TRUE;
+  return self->person->consent == method && self->person->evidence != NULL;
 }
 
 static void
@@ -145,8 +182,7 @@ read_rest (HarvestConsentSheet *self)
 static void
 finish (HarvestConsentSheet *self)
 {
-  if (get_method (self) == HARVEST_TELL_CONSENT_LATER
-      || get_method (self) == HARVEST_TELL_CONSENT_NOT_NEEDED)
+  if (!asks_now (get_method (self)))
     g_clear_pointer (&self->person->evidence, harvest_tell_attachment_free);
   read_purposes (self);
   read_rest (self);
@@ -178,7 +214,7 @@ signature_kept_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   HarvestIntake *kept = harvest_store_intake_finish (HARVEST_STORE (object), result, &error);
 
-  g_file_delete_async (self->signature_file, G_PRIORITY_LOW, NULL, NULL, NULL);
+  forget_signature_file (self);
   if (kept == NULL)
     {
       show_error (self, error);
@@ -196,6 +232,7 @@ signature_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
     {
+      forget_signature_file (self);
       show_error (self, error);
       return;
     }
@@ -212,7 +249,7 @@ keep_signature (HarvestConsentSheet *self)
 
   if (png == NULL)
     return;
-  g_clear_object (&self->signature_file);
+  forget_signature_file (self);
   self->signature_file = g_file_new_tmp ("storyharvest-XXXXXX.png", &stream, &error);
   if (self->signature_file == NULL)
     {
@@ -242,7 +279,7 @@ paper_kept_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   take_evidence (self, kept);
   self->person->consent = HARVEST_TELL_CONSENT_PAPER;
   adw_action_row_set_subtitle (self->paper, _ ("The photo is kept."));
-  update_done (self);
+  show_problem (self, NULL);
 }
 
 static void
@@ -281,19 +318,35 @@ paper_clicked_cb (HarvestConsentSheet *self)
 static void
 method_selected_cb (HarvestConsentSheet *self)
 {
-  if (self->person != NULL)
-    update_done (self);
+  update_method (self);
 }
 
 static void
 done_clicked_cb (HarvestConsentSheet *self)
 {
+  HarvestTellConsent method = get_method (self);
+
   show_problem (self, NULL);
-  if (get_method (self) == HARVEST_TELL_CONSENT_SIGNED
-      && harvest_signature_pad_get_signed (self->signature))
+  if (method == HARVEST_TELL_CONSENT_SIGNED && harvest_signature_pad_get_signed (self->signature))
     keep_signature (self);
-  else
+  else if (!asks_now (method) || has_proof (self))
     finish (self);
+  else if (method == HARVEST_TELL_CONSENT_SIGNED)
+    {
+      show_problem (self, _ ("The signature is missing."));
+      gtk_widget_child_focus (GTK_WIDGET (self->signature), GTK_DIR_TAB_FORWARD);
+    }
+  else
+    {
+      show_problem (self, _ ("The photo of the signed paper is missing."));
+      gtk_widget_grab_focus (self->choose);
+    }
+}
+
+static void
+signed_cb (HarvestConsentSheet *self)
+{
+  show_problem (self, NULL);
 }
 
 /* GObject overrides */
@@ -305,7 +358,7 @@ harvest_consent_sheet_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->chooser);
-  g_clear_object (&self->signature_file);
+  forget_signature_file (self);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (harvest_consent_sheet_parent_class)->dispose (object);
@@ -338,13 +391,17 @@ harvest_consent_sheet_class_init (HarvestConsentSheetClass *klass)
   g_type_ensure (HARVEST_TYPE_SIGNATURE_PAD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/consent/harvest-consent-sheet.ui");
-  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, purposes);
-  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, how);
-  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, until);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, method_group);
   gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, method);
-  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, signature_box);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, how);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, purposes);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, until_group);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, until);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, signature_group);
   gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, signature);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, paper_group);
   gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, paper);
+  gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, choose);
   gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, problem);
   gtk_widget_class_bind_template_child (widget_class, HarvestConsentSheet, done);
   gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
@@ -376,7 +433,7 @@ harvest_consent_sheet_init (HarvestConsentSheet *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < harvest_n_purposes; i++)
     add_purpose (self, &harvest_purposes[i]);
-  g_signal_connect_object (self->signature, "notify::signed", G_CALLBACK (update_done), self,
+  g_signal_connect_object (self->signature, "notify::signed", G_CALLBACK (signed_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -402,7 +459,8 @@ show_person (HarvestConsentSheet *self)
 
   gtk_window_set_title (GTK_WINDOW (self), title);
   harvest_signature_pad_set_signer (self->signature, person->name);
-  for (guint i = 0; i < harvest_n_purposes; i++)
+  /* Whoever was not asked yet has agreed to nothing: no switch is on beforehand. */
+  for (guint i = 0; person->consent != HARVEST_TELL_CONSENT_LATER && i < harvest_n_purposes; i++)
     gtk_switch_set_active (
         g_ptr_array_index (self->switches, i),
         g_strv_contains ((const char *const *)person->purposes, harvest_purposes[i].value));
@@ -410,12 +468,15 @@ show_person (HarvestConsentSheet *self)
     if (g_strcmp0 (hows[i], person->how) == 0)
       adw_combo_row_set_selected (self->how, i);
   adw_combo_row_set_selected (self->until, find_until (person->until));
-  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
-    if (methods[i] == person->consent)
+  /* Whoever opens the sheet wants to ask now. */
+  for (guint i = 0; person->consent != HARVEST_TELL_CONSENT_LATER && i < G_N_ELEMENTS (methods);
+       i++)
+    if (methods[i].consent == person->consent)
       adw_combo_row_set_selected (self->method, i);
   if (person->consent == HARVEST_TELL_CONSENT_PAPER && person->evidence != NULL)
     adw_action_row_set_subtitle (self->paper, _ ("The photo is kept."));
-  update_done (self);
+  update_method (self);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->method));
 }
 
 /* Public API */

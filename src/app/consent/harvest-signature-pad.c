@@ -12,6 +12,7 @@
 #include "harvest-signature-pad.h"
 
 #include "harvest-signature-strokes.h"
+#include "harvest-wrap-layout.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -320,6 +321,7 @@ harvest_signature_pad_class_init (HarvestSignaturePadClass *klass)
                                                       | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (HARVEST_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/consent/harvest-signature-pad.ui");

@@ -258,5 +258,6 @@ harvest_transcript_window_new (HarvestStore *store, HarvestRecord *asset)
   /* A moment without typing, until it is known whether something was typed before. */
   gtk_text_view_set_editable (self->view, FALSE);
   harvest_store_list_drafts_async (store, NULL, drafts_listed_cb, g_object_ref (self));
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->view));
   return GTK_WIDGET (self);
 }

@@ -15,6 +15,7 @@
 #include "harvest-my-stories.h"
 #include "harvest-my-story-row.h"
 #include "harvest-prompts.h"
+#include "harvest-sheet.h"
 #include "harvest-single-keys.h"
 #include "harvest-tasks.h"
 #include "harvest-transcript-window.h"
@@ -336,8 +337,7 @@ write_down_activated (GtkWidget *widget, const char *action_name, GVariant *para
       GtkWidget *window = harvest_transcript_window_new (
           harvest_page_get_store (HARVEST_PAGE (self)), asset);
 
-      gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (widget)));
-      gtk_window_present (GTK_WINDOW (window));
+      harvest_sheet_present (GTK_WINDOW (window), widget);
     }
 }
 

@@ -11,6 +11,8 @@
 
 #include "harvest-depicted-row.h"
 
+#include "harvest-wrap-layout.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -39,17 +41,42 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* The words stand beside the colour, which is never alone. */
-static const struct
+typedef struct
 {
   const char *words;
   const char *css_class;
-} consents[] = {
+} Look;
+
+/* The words stand beside the colour, which is never alone. */
+static const Look looks[] = {
   [HARVEST_TELL_CONSENT_LATER] = { N_ ("To be asked later"), "ring-amber" },
   [HARVEST_TELL_CONSENT_SIGNED] = { N_ ("Agreed, signed here"), "ring-green" },
   [HARVEST_TELL_CONSENT_PAPER] = { N_ ("Agreed, on paper"), "ring-green" },
-  [HARVEST_TELL_CONSENT_NOT_NEEDED] = { N_ ("Need not be asked"), "ring-none" },
+  [HARVEST_TELL_CONSENT_NOT_NEEDED] = { N_ ("Need not be asked"), NULL },
 };
+static const Look declined = { N_ ("Does not agree"), "ring-red" };
+
+static const Look *
+get_look (const HarvestTellPerson *person)
+{
+  gboolean answered = person->consent == HARVEST_TELL_CONSENT_SIGNED
+                      || person->consent == HARVEST_TELL_CONSENT_PAPER;
+
+  return answered && person->purposes[0] == NULL ? &declined : &looks[person->consent];
+}
+
+/* Every name that another look may have set goes. */
+static void
+show_look (HarvestDepictedRow *self, const Look *look)
+{
+  static const char *const css_classes[] = { "ring-amber", "ring-green", "ring-red" };
+
+  gtk_label_set_label (self->consent, _ (look->words));
+  for (guint i = 0; i < G_N_ELEMENTS (css_classes); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->avatar), css_classes[i]);
+  if (look->css_class != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->avatar), look->css_class);
+}
 
 static void
 ask_clicked_cb (HarvestDepictedRow *self)
@@ -97,6 +124,7 @@ harvest_depicted_row_class_init (HarvestDepictedRowClass *klass)
   signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (HARVEST_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
@@ -147,10 +175,7 @@ harvest_depicted_row_set_person (HarvestDepictedRow *self, const HarvestTellPers
   self->person = copy;
   adw_avatar_set_text (self->avatar, copy->name);
   gtk_label_set_label (self->name, copy->name);
-  gtk_label_set_label (self->consent, _ (consents[copy->consent].words));
-  for (guint i = 0; i < G_N_ELEMENTS (consents); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->avatar), consents[i].css_class);
-  gtk_widget_add_css_class (GTK_WIDGET (self->avatar), consents[copy->consent].css_class);
+  show_look (self, get_look (copy));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, copy->name,
                                   -1);
 }

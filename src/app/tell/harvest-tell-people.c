@@ -13,6 +13,7 @@
 
 #include "harvest-consent-sheet.h"
 #include "harvest-depicted-row.h"
+#include "harvest-sheet.h"
 
 #include <glib/gi18n.h>
 
@@ -96,9 +97,7 @@ ask_cb (HarvestDepictedRow *row, HarvestTellPeople *self)
   g_weak_ref_init (row_ref, row);
   g_signal_connect_data (sheet, "done", G_CALLBACK (consent_given_cb), row_ref, free_weak_ref, 0);
   gtk_popover_popdown (self->popover);
-  gtk_window_set_transient_for (GTK_WINDOW (sheet),
-                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  gtk_window_present (GTK_WINDOW (sheet));
+  harvest_sheet_present (GTK_WINDOW (sheet), GTK_WIDGET (self));
 }
 
 static void
