@@ -14,6 +14,7 @@
 #include "harvest-units.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdio.h>
 
 struct _HarvestTellOccasion
@@ -59,11 +60,12 @@ describe_day (GDateTime *day)
   g_autoptr (GDateTime)
       today = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
                                      g_date_time_get_day_of_month (now), 0, 0, 0);
-  int days = (int)(g_date_time_difference (today, day) / G_TIME_SPAN_DAY);
+  /* Rounded: the day on which clocks change has an hour less or more. */
+  double days = round ((double)g_date_time_difference (today, day) / (double)G_TIME_SPAN_DAY);
 
-  if (days == 0)
+  if (days == 0.0)
     return g_strdup (_ ("Today"));
-  if (days == 1)
+  if (days == 1.0)
     return g_strdup (_ ("Yesterday"));
   return g_date_time_format (day, "%x");
 }
