@@ -234,6 +234,40 @@ class Case(unittest.TestCase):
         self.windows.append(window)
         return window
 
+    def come_in(self, *arguments, **options):
+        """The first start: gives a name and sees the page Home."""
+        window = self.open(*arguments, **options)
+        window.wait_text('Your name')
+        window.type('Rosa Lind')
+        window.keys('Return')
+        window.wait_text('saved here')
+        return window
+
+    def me(self):
+        """The path of the only person's database, below the data folder."""
+        people = os.listdir(os.path.join(self.data, 'people'))
+        self.assertEqual(len(people), 1)
+        return f'people/{people[0]}/me.db'
+
+    def drafts(self):
+        """What the forms keep, without what waits for an undo."""
+        return [json.loads(row[0]) for row in self.rows(self.me(), 'SELECT json FROM draft '
+                                                        'WHERE act IS NULL')]
+
+    def told(self, record_type='story'):
+        """The fields of the records of a type in both databases."""
+        records = {}
+        for database, table in (('shared.db', 'record'), (self.me(), 'overlay')):
+            for (document,) in self.rows(database, f'SELECT document FROM {table} '
+                                         'WHERE type = ? AND document IS NOT NULL', record_type):
+                record = json.loads(document)
+                records[record['id']] = record['fields']
+        return list(records.values())
+
+    def check_integrity(self):
+        for database in ('shared.db', self.me()):
+            self.assertEqual(self.rows(database, 'PRAGMA integrity_check'), [('ok',)], database)
+
     def rows(self, database, sql, *values):
         """Rows of a database of the data folder, read beside the running program."""
         path = os.path.join(self.data, database)

@@ -5,7 +5,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A person comes for the first time, tells a story with a photo, is cut off, and goes on."""
 
-import json
 import os
 import subprocess
 
@@ -16,34 +15,6 @@ TEXT = 'A customer in Leeds kept our first valve on her desk for thirty years.'
 
 
 class Tell(harvest_e2e.Case):
-
-    def come_in(self, *arguments):
-        window = self.open(*arguments)
-        window.wait_text('Your name')
-        window.type('Rosa Lind')
-        window.keys('Return')
-        window.wait_text('saved here')
-        return window
-
-    def me(self):
-        """The path of the only person's database, below the data folder."""
-        people = os.listdir(os.path.join(self.data, 'people'))
-        self.assertEqual(len(people), 1)
-        return f'people/{people[0]}/me.db'
-
-    def drafts(self):
-        return [json.loads(row[0]) for row in self.rows(self.me(), 'SELECT json FROM draft '
-                                                        'WHERE act IS NULL')]
-
-    def told(self, record_type='story'):
-        """The fields of the records of a type in both databases."""
-        stories = {}
-        for database, table in (('shared.db', 'record'), (self.me(), 'overlay')):
-            for (document,) in self.rows(database, f'SELECT document FROM {table} '
-                                         'WHERE type = ? AND document IS NOT NULL', record_type):
-                record = json.loads(document)
-                stories[record['id']] = record['fields']
-        return list(stories.values())
 
     def copy_picture(self):
         """Another program offers a picture, before ours starts and looks at what there is."""
@@ -116,9 +87,7 @@ class Tell(harvest_e2e.Case):
         self.assertEqual(len(self.told()), 1)
         self.assertEqual(self.drafts(), [])
         self.assertFalse(window.sees('Unfinished'))
-        integrity = self.rows('shared.db', 'PRAGMA integrity_check')
-        integrity += self.rows(self.me(), 'PRAGMA integrity_check')
-        self.assertEqual(integrity, [('ok',), ('ok',)])
+        self.check_integrity()
 
     def test_undo_brings_the_text_back(self):
         window = self.come_in()
@@ -131,7 +100,6 @@ class Tell(harvest_e2e.Case):
         until(lambda: not self.told(), 'the story to be taken back')
         window.wait_text(TEXT)
         self.assertEqual([draft['body'] for draft in self.drafts()], [TEXT])
-
 
     def test_found_and_exported(self):
         """A told story is found by a word of it, in the window and by the program without one;
