@@ -200,7 +200,10 @@ get_frequency (HarvestSearch *self, const char *match, double *frequency, GError
         return FALSE;
       *frequency = (*frequency + other) / 2;
     }
-  g_hash_table_insert (self->frequencies, g_strdup (match), g_memdup2 (frequency, sizeof (double)));
+  /* What no text has is asked for again: it may have come since, and is left out until then. */
+  if (*frequency > 0)
+    g_hash_table_insert (self->frequencies, g_strdup (match),
+                         g_memdup2 (frequency, sizeof (double)));
   return TRUE;
 }
 

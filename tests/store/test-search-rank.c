@@ -57,6 +57,24 @@ test_rare_words_first (void)
 }
 
 static void
+test_asked_before_indexed (void)
+{
+  SearchFixture *fixture = search_fixture_new ();
+
+  g_test_summary ("A word that was in no text when it was asked for first is found later");
+
+  fill_with_noise (fixture);
+  search_index_all (fixture);
+  assert_rank (fixture, "gasket", "");
+  put (fixture, 10, "gasket torn at the valve");
+  assert_rank (fixture, "gasket valve", "10");
+  search_index_all (fixture);
+  assert_rank (fixture, "gasket", "10");
+  assert_rank (fixture, "gasket valve", "10");
+  search_fixture_free (fixture);
+}
+
+static void
 test_all_words_first (void)
 {
   SearchFixture *fixture = search_fixture_new ();
@@ -162,6 +180,7 @@ main (int argc, char **argv)
   harvest_test_init (&argc, &argv);
 
   g_test_add_func ("/store/search-rank/rare-words-first", test_rare_words_first);
+  g_test_add_func ("/store/search-rank/asked-before-indexed", test_asked_before_indexed);
   g_test_add_func ("/store/search-rank/all-words-first", test_all_words_first);
   g_test_add_func ("/store/search-rank/filters", test_filters);
   g_test_add_func ("/store/search-rank/pending-and-own", test_pending_and_own);
