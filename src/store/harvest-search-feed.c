@@ -19,6 +19,10 @@
 #define SLICE_MICROSECONDS 500000
 /* While much is being written, so many are left to wait. */
 #define HELD_STORIES 10000
+/* Purging goes over the whole index: it rests for this many times what it took, but not longer than
+ * this, so that what is deleted is gone within minutes. */
+#define PURGE_REST_FACTOR  10
+#define PURGE_REST_LONGEST (G_TIME_SPAN_MINUTE * 2)
 /* How often it is counted what is left. */
 #define JOB_MICROSECONDS (G_USEC_PER_SEC / 2)
 
@@ -32,6 +36,10 @@ struct _HarvestSearchFeed
   gboolean running;
   gboolean poked; /* while it was running */
   guint n_holds;
+  gboolean purging;
+  gint64 purge_begun; /* monotonic */
+  gint64 purge_after; /* monotonic: not before */
+  guint purge_timer;
 
   gint64 n_most; /* the most that were left since it last had nothing to do */
   double progress;
@@ -106,16 +114,18 @@ slice_ends_cb (gpointer data)
 typedef struct
 {
   gint64 n_left;
-  gboolean more; /* work of any kind */
+  gboolean more;    /* work of any kind */
+  gboolean residue; /* of deleted texts, to be purged when there is nothing else to do */
 } Outcome;
 
 static Outcome *
-outcome_new (gint64 n_left, gboolean more)
+outcome_new (gint64 n_left, gboolean more, gboolean residue)
 {
   Outcome *outcome = g_new0 (Outcome, 1);
 
   outcome->n_left = n_left;
   outcome->more = more;
+  outcome->residue = residue;
   return outcome;
 }
 
@@ -129,7 +139,7 @@ feed_job (HarvestDatabase *database,
 {
   Job *job = data;
   gint64 now = g_get_monotonic_time ();
-  gboolean more = FALSE;
+  gboolean more = FALSE, residue;
   Slice slice = { database, now + SLICE_MICROSECONDS };
 
   if (job->job_end == 0)
@@ -139,7 +149,7 @@ feed_job (HarvestDatabase *database,
         return G_SOURCE_REMOVE;
       if (job->held && job->n_left < HELD_STORIES)
         {
-          *result = outcome_new (job->n_left, FALSE);
+          *result = outcome_new (job->n_left, FALSE, FALSE);
           return G_SOURCE_REMOVE;
         }
     }
@@ -148,10 +158,27 @@ feed_job (HarvestDatabase *database,
     return G_SOURCE_REMOVE;
   if (more && g_get_monotonic_time () < job->job_end)
     return G_SOURCE_CONTINUE;
-  if (!harvest_search_index_get_pending_sync (database, &job->n_left, error))
+  if (!harvest_search_index_get_pending_sync (database, &job->n_left, error)
+      || !harvest_search_index_has_residue_sync (database, &residue, error))
     return G_SOURCE_REMOVE;
-  *result = outcome_new (job->n_left, more);
+  *result = outcome_new (job->n_left, more, residue);
   return G_SOURCE_REMOVE;
+}
+
+/* A slice of purging. */
+static gboolean
+purge_job (HarvestDatabase *database,
+           gpointer data,
+           gpointer *result,
+           GCancellable *cancellable,
+           GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more && harvest_search_index_purge_sync (database, &more, error)
+         && !harvest_database_thread_should_yield (database))
+    ;
+  return more;
 }
 
 /* ---- On the main thread ---- */
@@ -170,6 +197,43 @@ set_progress (HarvestSearchFeed *self, gint64 n_left)
     return;
   self->progress = progress;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+static void
+purged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HarvestSearchFeed) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 now = g_get_monotonic_time ();
+
+  harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
+  self->purging = FALSE;
+  self->purge_after = now + MIN (PURGE_REST_FACTOR * (now - self->purge_begun), PURGE_REST_LONGEST);
+  if (error != NULL && !g_cancellable_is_cancelled (self->cancellable)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    g_warning ("Deleted words could not be removed from the search index: %s", error->message);
+}
+
+static gboolean
+purge_cb (gpointer user_data)
+{
+  HarvestSearchFeed *self = user_data;
+
+  self->purge_timer = 0;
+  self->purging = TRUE;
+  self->purge_begun = g_get_monotonic_time ();
+  harvest_database_thread_run_async (self->writer, HARVEST_PRIORITY_BULK, purge_job, NULL, NULL,
+                                     NULL, self->cancellable, purged_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_purge (HarvestSearchFeed *self)
+{
+  gint64 wait = MAX (0, self->purge_after - g_get_monotonic_time ());
+
+  if (!self->purging && self->purge_timer == 0)
+    self->purge_timer = g_timeout_add ((guint)((wait + 999) / 1000), purge_cb, self);
 }
 
 static void
@@ -192,6 +256,8 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_progress (self, outcome->n_left);
   if (outcome->more || self->poked)
     run (self);
+  else if (outcome->residue)
+    plan_purge (self);
 }
 
 static void
@@ -255,6 +321,7 @@ harvest_search_feed_stop (HarvestSearchFeed *self)
   g_return_if_fail (HARVEST_IS_SEARCH_FEED (self));
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->purge_timer, g_source_remove);
 }
 
 double
@@ -293,6 +360,7 @@ harvest_search_feed_finalize (GObject *object)
 {
   HarvestSearchFeed *self = HARVEST_SEARCH_FEED (object);
 
+  g_clear_handle_id (&self->purge_timer, g_source_remove);
   g_clear_object (&self->writer);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->indexer, harvest_search_indexer_free);

@@ -14,6 +14,11 @@
 #include "harvest-search-document.h"
 #include "harvest-search-index-private.h"
 
+/* In `search_meta`: whether, and how far, what deleted texts have left is to be removed. */
+#define RESIDUE_META  "residue"
+#define RESIDUE_FOUND "found"
+#define RESIDUE_GOING "going"
+
 /* ---- Set-up ---- */
 
 static const char tables[] =
@@ -269,6 +274,12 @@ note_asset (HarvestDatabase *database, HarvestRecord *before, HarvestRecord *aft
          && note_story (database, NULL, 0, key, error);
 }
 
+static gboolean
+is_indexed (HarvestRecord *record)
+{
+  return harvest_record_is (record, "story") || harvest_record_is (record, "asset");
+}
+
 gboolean
 harvest_search_index_note_sync (HarvestDatabase *database,
                                 HarvestRecord *before,
@@ -282,6 +293,9 @@ harvest_search_index_note_sync (HarvestDatabase *database,
   g_return_val_if_fail (HARVEST_IS_DATABASE (database), FALSE);
   g_return_val_if_fail (record != NULL, FALSE);
 
+  if (after == NULL && is_indexed (record)
+      && !harvest_search_index_set_meta_sync (database, RESIDUE_META, RESIDUE_FOUND, error))
+    return FALSE;
   if (harvest_record_is (record, "story"))
     return note_story (database, before, key_before, key_after, error);
   if (harvest_record_is (record, "asset"))
@@ -329,17 +343,51 @@ harvest_search_index_merge_sync (HarvestDatabase *database,
 }
 
 gboolean
-harvest_search_index_purge_sync (HarvestDatabase *database,
-                                 gboolean start,
-                                 gboolean *more,
-                                 GError **error)
+harvest_search_index_has_residue_sync (HarvestDatabase *database, gboolean *residue, GError **error)
+{
+  g_autofree char *state = NULL;
+
+  g_return_val_if_fail (HARVEST_IS_DATABASE (database), FALSE);
+
+  if (!harvest_search_index_get_meta_sync (database, RESIDUE_META, &state, error))
+    return FALSE;
+  *residue = state != NULL;
+  return TRUE;
+}
+
+static gboolean
+purge_piece (HarvestDatabase *database, gboolean *more, GError **error)
+{
+  g_autofree char *state = NULL;
+  gboolean begin;
+
+  *more = FALSE;
+  if (!harvest_search_index_get_meta_sync (database, RESIDUE_META, &state, error))
+    return FALSE;
+  if (state == NULL)
+    return TRUE;
+  begin = g_str_equal (state, RESIDUE_FOUND);
+  if (begin && !harvest_search_index_set_meta_sync (database, RESIDUE_META, RESIDUE_GOING, error))
+    return FALSE;
+  /* FTS5 takes all of the index into the merging by a negative number of pages. */
+  if (!harvest_search_index_merge_sync (
+          database, begin ? -HARVEST_SEARCH_MERGE_PAGES : HARVEST_SEARCH_MERGE_PAGES, more, error))
+    return FALSE;
+  if (*more)
+    return TRUE;
+  harvest_database_note_erased (database);
+  return harvest_database_exec_sync (
+      database, "DELETE FROM search_meta WHERE name = '" RESIDUE_META "'", error);
+}
+
+gboolean
+harvest_search_index_purge_sync (HarvestDatabase *database, gboolean *more, GError **error)
 {
   g_return_val_if_fail (HARVEST_IS_DATABASE (database), FALSE);
 
   if (!harvest_database_begin_sync (database, error))
     return FALSE;
-  if (harvest_search_index_merge_sync (
-          database, start ? -HARVEST_SEARCH_MERGE_PAGES : HARVEST_SEARCH_MERGE_PAGES, more, error))
+  if (purge_piece (database, more, error))
     return harvest_database_commit_sync (database, error);
   harvest_database_rollback_sync (database);
   return FALSE;

@@ -87,16 +87,23 @@ gboolean harvest_search_index_get_pending_sync (HarvestDatabase *database,
                                                 GError **error);
 
 /**
+ * harvest_search_index_has_residue_sync:
+ * @residue: (out): whether something of deleted texts may be left in the index
+ */
+gboolean harvest_search_index_has_residue_sync (HarvestDatabase *database,
+                                                gboolean *residue,
+                                                GError **error);
+
+/**
  * harvest_search_index_purge_sync:
  * @more: (out): whether to call again
  *
- * Removes what is left of deleted texts from the index, piece by piece: the first call with
- * @start, the others without. In a transaction of its own.
+ * Removes a piece of what is left of deleted texts, which the index otherwise keeps until it
+ * happens to merge them away; after the last one the database's log is emptied too. Begun again if
+ * something is deleted meanwhile. In a transaction of its own; when the indexer has nothing to do.
  */
-gboolean harvest_search_index_purge_sync (HarvestDatabase *database,
-                                          gboolean start,
-                                          gboolean *more,
-                                          GError **error);
+gboolean
+harvest_search_index_purge_sync (HarvestDatabase *database, gboolean *more, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestSearchIndexer, harvest_search_indexer_free)
 

@@ -117,7 +117,7 @@ test_delete (void)
   for (guint i = 0; more; i++)
     {
       g_assert_cmpuint (i, <, 1000);
-      harvest_search_index_purge_sync (fixture->database, i == 0, &more, &error);
+      harvest_search_index_purge_sync (fixture->database, &more, &error);
       g_assert_no_error (error);
     }
   g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_text_data"
