@@ -17,6 +17,8 @@
 #define FIRST_DATA 30
 /* So long after a change that names no stories everything is looked at again, once. */
 #define ASK_AGAIN_MILLISECONDS 200
+/* So long after the first list dictionaries are read. */
+#define WARM_SECONDS 2
 
 struct _HarvestStoryList
 {
@@ -27,6 +29,8 @@ struct _HarvestStoryList
   GError *error;
   GCancellable *cancellable; /* of what was asked for last */
   guint ask_source;
+  guint warm_source;
+  gboolean warm; /* dictionaries are there, or soon will be */
 
   /* what is asked for */
   char *query;
@@ -157,8 +161,8 @@ static HarvestStoryAnswer *
 take_answer (HarvestStoryList *self, GObject *source, GAsyncResult *result)
 {
   GError *error = NULL;
-  g_autoptr (HarvestStoryAnswer) answer =
-      harvest_story_reader_run_finish (HARVEST_STORE (source), result, &error);
+  g_autoptr (HarvestStoryAnswer)
+      answer = harvest_story_reader_run_finish (HARVEST_STORE (source), result, &error);
 
   if (answer == NULL)
     fail (self, error);
@@ -169,8 +173,42 @@ take_answer (HarvestStoryList *self, GObject *source, GAsyncResult *result)
 }
 
 static void
+warmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HarvestStoryList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HarvestStoryAnswer)
+      answer = harvest_story_reader_run_finish (HARVEST_STORE (source), result, &error);
+
+  if (answer == NULL)
+    g_info ("The first search will take longer: %s", error->message);
+}
+
+static gboolean
+warm_cb (gpointer user_data)
+{
+  HarvestStoryList *self = user_data;
+
+  self->warm_source = 0;
+  self->warm = TRUE;
+  harvest_story_reader_run_async (self->store, self->question,
+                                  harvest_story_task_new (HARVEST_STORY_TASK_WARM), NULL, warmed_cb,
+                                  g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Who looks at a list will search in it; when all is shown there is time to get ready for that. */
+static void
+plan_warming (HarvestStoryList *self)
+{
+  if (!self->warm && self->warm_source == 0)
+    self->warm_source = g_timeout_add_seconds (WARM_SECONDS, warm_cb, self);
+}
+
+static void
 end_counting (HarvestStoryList *self)
 {
+  plan_warming (self);
   set_flag (self, &self->counting, FALSE, PROP_COUNTING);
   if (self->late->len == 0)
     return;
@@ -563,6 +601,7 @@ harvest_story_list_dispose (GObject *object)
   HarvestStoryList *self = HARVEST_STORY_LIST (object);
 
   g_clear_handle_id (&self->ask_source, g_source_remove);
+  g_clear_handle_id (&self->warm_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->rows != NULL)
     {

@@ -527,6 +527,8 @@ run_task (Slice *slice, HarvestStoryTask *task, GError **error)
       return run_spans (slice, error) && read_ids (slice, error);
     case HARVEST_STORY_TASK_FIND:
       return run_find (slice, error);
+    case HARVEST_STORY_TASK_WARM:
+      return harvest_search_warm_sync (slice->search, error);
     case HARVEST_STORY_TASK_HITS:
     default:
       return TRUE;
@@ -602,7 +604,9 @@ harvest_story_reader_run_async (HarvestStore *store,
   job->answer = answer_new ();
   harvest_store_run_async (
       store, harvest_shared_db_get_reader (store->shared, HARVEST_READER_SEARCH),
-      task->kind == HARVEST_STORY_TASK_COUNT ? HARVEST_PRIORITY_BULK : HARVEST_PRIORITY_PERSON,
+      task->kind == HARVEST_STORY_TASK_COUNT || task->kind == HARVEST_STORY_TASK_WARM
+          ? HARVEST_PRIORITY_BULK
+          : HARVEST_PRIORITY_PERSON,
       reader_job, job, job_free, free_answer, harvest_story_reader_run_async, cancellable, callback,
       user_data);
 }

@@ -55,6 +55,7 @@ typedef enum
   HARVEST_STORY_TASK_IDS,    /* the same, with their ids */
   HARVEST_STORY_TASK_HITS,   /* the data of @hits */
   HARVEST_STORY_TASK_FIND,   /* where the stories @ids stand now, if they match */
+  HARVEST_STORY_TASK_WARM,   /* nothing: so that the first question in words need not wait */
 } HarvestStoryTaskKind;
 
 typedef struct

@@ -12,6 +12,7 @@
 #include "harvest-store-bulk.h"
 #include "harvest-store-fixture.h"
 #include "harvest-story-list.h"
+#include "harvest-story-reader.h"
 #include "harvest-test.h"
 
 #include <string.h>
@@ -464,6 +465,30 @@ test_cancelled (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Getting ready for a search finds nothing by itself. */
+static void
+test_warm (Fixture *fixture, gconstpointer data)
+{
+  HarvestStoryQuestion *question = harvest_story_question_new (NULL, NULL, FALSE,
+                                                               HARVEST_STORY_ORDER_NEWEST);
+  GAsyncResult *result = NULL;
+  g_autoptr (HarvestRecord) story = harvest_store_fixture_tell (fixture, "A pump", 0, NULL);
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  HarvestStoryAnswer *answer;
+
+  g_assert_nonnull (story);
+  harvest_story_reader_run_async (fixture->store, question,
+                                  harvest_story_task_new (HARVEST_STORY_TASK_WARM), NULL,
+                                  harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  answer = harvest_story_reader_run_finish (fixture->store, owned, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (answer->hits->len, ==, 0);
+  harvest_story_answer_free (answer);
+  harvest_story_question_unref (question);
+}
+
 #define ADD(path, func)                                                                            \
   g_test_add (path, Fixture, NULL, harvest_store_fixture_set_up, func,                             \
               harvest_store_fixture_tear_down)
@@ -481,6 +506,7 @@ main (int argc, char **argv)
   ADD ("/store/story-list/many-deltas", test_many_deltas);
   ADD ("/store/story-list/ids", test_ids);
   ADD ("/store/story-list/cancelled", test_cancelled);
+  ADD ("/store/story-list/warm", test_warm);
 
   return g_test_run ();
 }
