@@ -12,8 +12,9 @@
 #include "harvest-attention-page.h"
 
 #include "harvest-change.h"
-#include "harvest-error-words.h"
 #include "harvest-refusal-words.h"
+#include "harvest-refused-change.h"
+#include "harvest-settle-window.h"
 #include "harvest-time-words.h"
 #include "harvest-undo-toast.h"
 
@@ -27,6 +28,9 @@ struct _HarvestAttentionPage
   /* Template */
   GtkStack *stack;
   GtkListBox *rows;
+
+  /* Owned */
+  GPtrArray *list; /* of HarvestAttention; NULL: not read yet */
 };
 
 G_DEFINE_FINAL_TYPE (HarvestAttentionPage, harvest_attention_page, HARVEST_TYPE_PAGE)
@@ -52,15 +56,55 @@ describe (HarvestChange *change)
     }
 }
 
-static GtkWidget *
-make_button (const char *label, const char *action, const char *target)
+/* What was refused with a new record is settled with it: nobody wrote it by itself. */
+static gboolean
+goes_with_root (const HarvestAttention *attention, GPtrArray *list)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
+  const char *root = harvest_change_get_root (attention->change);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  return button;
+  for (guint i = 0; root != NULL && i < list->len; i++)
+    {
+      HarvestChange *other = ((const HarvestAttention *)g_ptr_array_index (list, i))->change;
+
+      if (harvest_change_get_kind (other) == HARVEST_CHANGE_CREATE
+          && g_str_equal (harvest_change_get_id (other), root))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static GtkWidget *
+make_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* The first words, so that one knows it again. */
+static GtkWidget *
+make_excerpt (HarvestChange *change)
+{
+  g_autofree char *words = harvest_refused_change_dup_words (change);
+  GtkWidget *label = make_label (g_strstrip (words), "dim-label");
+
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_visible (label, *words != '\0');
+  return label;
+}
+
+static const char *
+get_way_out (const HarvestAttention *attention)
+{
+  if (g_str_equal (attention->reason, "conflict"))
+    return _ ("Compare and choose");
+  return _ ("Change it and send it again");
 }
 
 static void
@@ -69,22 +113,47 @@ add_row (HarvestAttentionPage *self, const HarvestAttention *attention)
   HarvestStore *store = harvest_page_get_store (HARVEST_PAGE (self));
   gint64 now = harvest_clock_now (harvest_store_get_clock (store));
   HarvestChange *change = attention->change;
-  const char *root = harvest_change_get_root (change);
-  const char *story = root != NULL ? root : harvest_change_get_id (change);
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = gtk_button_new_with_label (get_way_out (attention));
   g_autofree char *when = harvest_time_words_new (attention->since, now);
   /* Translators: %1$s is what was done ("A change of a story"), %2$s when. */
   g_autofree char *title = g_strdup_printf (_ ("%1$s, %2$s"), describe (change), when);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), harvest_refusal_words_get (attention->reason));
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  if (harvest_change_get_kind (change) != HARVEST_CHANGE_DELETE)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                               make_button (_ ("Look"), "app.show-story", story));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_button (_ ("Discard"), "attention.discard",
-                                                                harvest_change_get_op (change)));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", harvest_change_get_op (change));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "attention.settle");
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+  gtk_box_append (GTK_BOX (box), make_label (title, "heading"));
+  gtk_box_append (GTK_BOX (box), make_label (harvest_refusal_words_get (attention->reason), NULL));
+  gtk_box_append (GTK_BOX (box), make_excerpt (change));
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_widget_add_css_class (box, "merge-choice");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_list_box_append (self->rows, row);
+}
+
+static void
+show_list (HarvestAttentionPage *self)
+{
+  GtkListBoxRow *row = NULL;
+  guint n_rows = 0;
+
+  while ((row = gtk_list_box_get_row_at_index (self->rows, 0)) != NULL)
+    gtk_list_box_remove (self->rows, GTK_WIDGET (row));
+  for (guint i = 0; i < self->list->len; i++)
+    {
+      const HarvestAttention *attention = g_ptr_array_index (self->list, i);
+
+      if (goes_with_root (attention, self->list))
+        continue;
+      add_row (self, attention);
+      n_rows++;
+    }
+  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 ? "list" : "empty");
+  harvest_page_set_n_waiting (HARVEST_PAGE (self), n_rows);
 }
 
 static void
@@ -93,21 +162,19 @@ attention_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (HarvestAttentionPage) self = user_data;
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) error = NULL;
-  GtkListBoxRow *row = NULL;
 
   list = harvest_store_list_attention_finish (HARVEST_STORE (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (list == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_message ("The list could not be read: %s", error->message);
+      g_message ("The list could not be read: %s", error->message);
+      gtk_stack_set_visible_child_name (self->stack, "trouble");
       return;
     }
-  while ((row = gtk_list_box_get_row_at_index (self->rows, 0)) != NULL)
-    gtk_list_box_remove (self->rows, GTK_WIDGET (row));
-  for (guint i = 0; i < list->len; i++)
-    add_row (self, g_ptr_array_index (list, i));
-  gtk_stack_set_visible_child_name (self->stack, list->len > 0 ? "list" : "empty");
-  harvest_page_set_n_waiting (HARVEST_PAGE (self), list->len);
+  g_clear_pointer (&self->list, g_ptr_array_unref);
+  self->list = g_steal_pointer (&list);
+  show_list (self);
 }
 
 static void
@@ -122,51 +189,79 @@ read_list (HarvestAttentionPage *self)
 }
 
 static void
-settled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+followed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HarvestAttentionPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!harvest_store_settle_attention_finish (HARVEST_STORE (object), result, &error)
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autoptr (HarvestErrorWords) words = harvest_error_words_new (error);
-
-      g_message ("A refused change was not discarded: %s", error->message);
-      harvest_toast_show (GTK_WIDGET (self), words->title);
-    }
+  if (!harvest_store_settle_attention_finish (HARVEST_STORE (object), result, &error))
+    g_message ("What belongs to a refused record was not settled: %s", error->message);
   read_list (self);
 }
 
-/* What is thrown away here was typed once: it is asked before. */
+/* What belongs to a new record goes the same way, unchanged. */
 static void
-discard_answered_cb (AdwMessageDialog *dialog, const char *response, HarvestAttentionPage *self)
+settle_dependents (HarvestAttentionPage *self, const char *root, gboolean sent)
 {
-  HarvestPage *page = HARVEST_PAGE (self);
+  HarvestStore *store = harvest_page_get_store (HARVEST_PAGE (self));
+  const HarvestRenewal as_it_was = { NULL };
 
-  if (g_str_equal (response, "discard"))
-    harvest_store_settle_attention_async (
-        harvest_page_get_store (page), g_object_get_data (G_OBJECT (dialog), "op"), NULL,
-        harvest_page_get_cancellable (page), settled_cb, g_object_ref (self));
+  for (guint i = 0; i < self->list->len; i++)
+    {
+      HarvestChange *change = ((HarvestAttention *)g_ptr_array_index (self->list, i))->change;
+      g_autoptr (GPtrArray) instead = NULL;
+
+      if (g_strcmp0 (harvest_change_get_root (change), root) != 0
+          || harvest_change_get_kind (change) != HARVEST_CHANGE_CREATE)
+        continue;
+      if (sent)
+        instead = harvest_refused_change_renew (change, NULL, &as_it_was, NULL);
+      harvest_store_settle_attention_async (
+          store, harvest_change_get_op (change),
+          instead != NULL && instead->len > 0 ? g_ptr_array_index (instead, 0) : NULL, NULL,
+          followed_cb, g_object_ref (self));
+    }
 }
 
 static void
-discard_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
+settled_cb (GtkWidget *window, gboolean sent, HarvestAttentionPage *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Discard this change?"),
-      _ ("What you wrote in it is gone then. The story itself stays as it "
-         "is."));
+  HarvestChange *change = g_object_get_data (G_OBJECT (window), "change");
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "discard",
-                                    _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_object_set_data_full (G_OBJECT (dialog), "op", g_variant_dup_string (parameter, NULL), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), widget, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (harvest_change_get_kind (change) == HARVEST_CHANGE_CREATE)
+    settle_dependents (self, harvest_change_get_id (change), sent);
+  harvest_toast_show (GTK_WIDGET (self), sent ? _ ("It is sent again") : _ ("It is discarded"));
+  read_list (self);
+}
+
+static void
+settle_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HarvestAttentionPage *self = HARVEST_ATTENTION_PAGE (widget);
+  const char *op = g_variant_get_string (parameter, NULL);
+
+  for (guint i = 0; self->list != NULL && i < self->list->len; i++)
+    {
+      const HarvestAttention *attention = g_ptr_array_index (self->list, i);
+      GtkWidget *window = NULL;
+
+      if (!g_str_equal (harvest_change_get_op (attention->change), op))
+        continue;
+      window = harvest_settle_window_new (harvest_page_get_store (HARVEST_PAGE (self)),
+                                          attention->change, attention->reason);
+      g_object_set_data_full (G_OBJECT (window), "change", harvest_change_ref (attention->change),
+                              (GDestroyNotify)harvest_change_unref);
+      g_signal_connect_object (window, "settled", G_CALLBACK (settled_cb), self, 0);
+      gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (widget)));
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+}
+
+static void
+retry_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  read_list (HARVEST_ATTENTION_PAGE (widget));
 }
 
 /* HarvestPage overrides */
@@ -186,11 +281,20 @@ harvest_attention_page_shown (HarvestPage *page)
 }
 
 static void
+harvest_attention_page_finalize (GObject *object)
+{
+  g_clear_pointer (&HARVEST_ATTENTION_PAGE (object)->list, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (harvest_attention_page_parent_class)->finalize (object);
+}
+
+static void
 harvest_attention_page_class_init (HarvestAttentionPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   HarvestPageClass *page_class = HARVEST_PAGE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = harvest_attention_page_finalize;
   page_class->set_store = harvest_attention_page_set_store;
   page_class->shown = harvest_attention_page_shown;
 
@@ -198,7 +302,8 @@ harvest_attention_page_class_init (HarvestAttentionPageClass *klass)
       widget_class, "/com/example/StoryHarvest/ui/attention/harvest-attention-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HarvestAttentionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HarvestAttentionPage, rows);
-  gtk_widget_class_install_action (widget_class, "attention.discard", "s", discard_activated);
+  gtk_widget_class_install_action (widget_class, "attention.settle", "s", settle_activated);
+  gtk_widget_class_install_action (widget_class, "attention.retry", NULL, retry_activated);
 }
 
 static void

@@ -80,10 +80,12 @@ trash_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GtkListBoxRow *row = NULL;
 
   trash = harvest_store_list_trash_finish (HARVEST_STORE (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (trash == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_message ("The trash could not be read: %s", error->message);
+      g_message ("The trash could not be read: %s", error->message);
+      gtk_stack_set_visible_child_name (self->stack, "trouble");
       return;
     }
   while ((row = gtk_list_box_get_row_at_index (self->rows, 0)) != NULL)
@@ -132,6 +134,12 @@ restore_activated (GtkWidget *widget, const char *action_name, GVariant *paramet
       harvest_page_get_cancellable (page), restored_cb, g_object_ref (widget));
 }
 
+static void
+retry_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  read_trash (HARVEST_TRASH_PAGE (widget));
+}
+
 /* HarvestPage overrides */
 
 static void
@@ -160,6 +168,7 @@ harvest_trash_page_class_init (HarvestTrashPageClass *klass)
       widget_class, "/com/example/StoryHarvest/ui/trash/harvest-trash-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HarvestTrashPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HarvestTrashPage, rows);
+  gtk_widget_class_install_action (widget_class, "trash.retry", NULL, retry_activated);
   gtk_widget_class_install_action (widget_class, "trash.restore", "s", restore_activated);
 }
 
