@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * table. README.md says what each is for and what the client does about it. */
 
 #define HARVEST_PROBLEM_CONTENT_TYPE "application/problem+json"
-#define HARVEST_PROBLEM_TYPE_START "tag:storyharvest.example.com,2026:problem:"
+#define HARVEST_PROBLEM_TYPE_START   "tag:storyharvest.example.com,2026:problem:"
 
 typedef enum
 {
