@@ -222,7 +222,7 @@ read_strings (Reader *self, const HarvestMember *member, guint value, gpointer m
        element = harvest_json_next (self->json, element))
     {
       gsize length = enter_element (self, index++);
-      char *string;
+      char *string = NULL;
 
       if (!read_text (self, member, member->min, element, &string))
         return FALSE;

@@ -65,7 +65,7 @@ gboolean
 harvest_version_answer (const char *header, guint newest, guint *version, GError **error)
 {
   guint oldest = newest < VERSIONS_SPOKEN ? 1 : newest - VERSIONS_SPOKEN + 1;
-  guint asked;
+  guint asked = 0;
 
   g_return_val_if_fail (newest > 0 && newest <= HARVEST_VERSION_NEWEST, FALSE);
   g_return_val_if_fail (version != NULL, FALSE);
@@ -82,7 +82,7 @@ gboolean
 harvest_version_accept (const char *header, guint newest, guint *version, GError **error)
 {
   guint oldest = newest < VERSIONS_SPOKEN ? 1 : newest - VERSIONS_SPOKEN + 1;
-  guint answered;
+  guint answered = 0;
 
   g_return_val_if_fail (newest > 0 && newest <= HARVEST_VERSION_NEWEST, FALSE);
   g_return_val_if_fail (version != NULL, FALSE);
