@@ -406,6 +406,31 @@ harvest_database_thread_close_finish (HarvestDatabaseThread *self,
 }
 
 static void
+error_free (gpointer data)
+{
+  g_error_free (data);
+}
+
+static void
+close_failed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  harvest_database_thread_close_finish (HARVEST_DATABASE_THREAD (source), result, NULL);
+  g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
+}
+
+void
+harvest_database_thread_close_failed (HarvestDatabaseThread *self, GTask *task, GError *error)
+{
+  g_return_if_fail (HARVEST_IS_DATABASE_THREAD (self));
+  g_return_if_fail (error != NULL);
+
+  g_task_set_task_data (task, error, error_free);
+  harvest_database_thread_close_async (self, NULL, close_failed_cb, task);
+}
+
+static void
 harvest_database_thread_finalize (GObject *object)
 {
   HarvestDatabaseThread *self = HARVEST_DATABASE_THREAD (object);

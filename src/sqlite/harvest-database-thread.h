@@ -115,4 +115,13 @@ gboolean harvest_database_thread_close_finish (HarvestDatabaseThread *self,
                                                GAsyncResult *result,
                                                GError **error);
 
+/**
+ * harvest_database_thread_close_failed:
+ * @task: (transfer full): of whoever opened it
+ * @error: (transfer full)
+ *
+ * Closes, and returns @error from @task when the file is closed: whoever mends it must find it so.
+ */
+void harvest_database_thread_close_failed (HarvestDatabaseThread *self, GTask *task, GError *error);
+
 G_END_DECLS

@@ -145,6 +145,12 @@ HarvestStatement *
 harvest_database_prepare_sync (HarvestDatabase *self, const char *sql, GError **error);
 void harvest_statement_free (HarvestStatement *self);
 
+/* Runs a statement that has one text for data, and no rows to read. */
+gboolean harvest_database_run_text_sync (HarvestDatabase *self,
+                                         const char *sql,
+                                         const char *text,
+                                         GError **error);
+
 /* Parameters count from 1, columns from 0; NULL binds NULL. A binding stays until the statement is
  * freed; one that fails makes the next step fail. */
 void harvest_statement_bind_integer (HarvestStatement *self, int parameter, gint64 value);

@@ -15,6 +15,9 @@
 
 #include <string.h>
 
+/* A line of a migration that stands for another file. */
+#define INCLUDE "\n-- include "
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -64,25 +67,58 @@ harvest_migrator_get_version_sync (HarvestDatabase *database, gint64 *version, G
   return TRUE;
 }
 
-/* Inside the transaction. */
+static char *
+load_text (GResource *resource, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, 0, error);
+  gconstpointer data;
+  gsize length;
+
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &length);
+  return g_strndup (data, length);
+}
+
+/* Inside the transaction. @sql is cut at its lines that include others. */
+static gboolean
+apply_text (HarvestDatabase *database,
+            GResource *resource,
+            const char *folder,
+            char *sql,
+            GError **error)
+{
+  char *include = strstr (sql, INCLUDE);
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  char *end;
+
+  if (include == NULL)
+    return harvest_database_exec_sync (database, sql, error);
+  *include = '\0';
+  end = include + strcspn (include + strlen (INCLUDE), "\n") + strlen (INCLUDE);
+  path = g_strdup_printf ("%s/%.*s", folder, (int)(end - include - (gssize)strlen (INCLUDE)),
+                          include + strlen (INCLUDE));
+  text = load_text (resource, path, error);
+  return text != NULL && harvest_database_exec_sync (database, sql, error)
+         && harvest_database_exec_sync (database, text, error)
+         && apply_text (database, resource, folder, end, error);
+}
+
 static gboolean
 apply_file (HarvestDatabase *database,
             GResource *resource,
-            const char *path,
+            const char *folder,
+            const char *name,
             gint64 number,
             GError **error)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, 0, error);
-  g_autofree char *sql = NULL;
+  g_autofree char *path = g_strconcat (folder, "/", name, NULL);
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autofree char *sql = load_text (resource, path, error);
   gint64 version;
-  gsize length;
-  gconstpointer data;
 
-  if (bytes == NULL)
-    return FALSE;
-  data = g_bytes_get_data (bytes, &length);
-  sql = g_strndup (data, length);
-  if (!harvest_database_exec_sync (database, sql, error)
+  if (sql == NULL || !apply_text (database, resource, parent, sql, error)
       || !harvest_migrator_get_version_sync (database, &version, error))
     return FALSE;
   if (version == number)
@@ -101,7 +137,6 @@ apply_next (HarvestDatabase *database,
             GError **error)
 {
   gint64 newest = g_strv_length ((char **)names);
-  g_autofree char *path = NULL;
   gint64 version;
 
   if (!harvest_migrator_get_version_sync (database, &version, error))
@@ -116,8 +151,7 @@ apply_next (HarvestDatabase *database,
     }
   if (*done)
     return TRUE;
-  path = g_strconcat (folder, "/", names[version], NULL);
-  return apply_file (database, resource, path, version + 1, error);
+  return apply_file (database, resource, folder, names[version], version + 1, error);
 }
 
 gboolean

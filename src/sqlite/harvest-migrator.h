@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 
 /* Brings a database to the newest schema by numbered SQL files `NNNN-what.sql` of a resource
  * folder, 1, 2, 3 ... without a gap. Each runs in one transaction and ends with
- * `PRAGMA user_version = N;`. Files are never edited after a release. */
+ * `PRAGMA user_version = N;`. A line `-- include NAME`, not the first one, stands for the file of
+ * that name, seen from the folder above: what several kinds of databases have in common. Files are
+ * never edited after a release. */
 
 /**
  * harvest_migrator_get_newest:

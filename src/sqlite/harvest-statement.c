@@ -233,3 +233,17 @@ harvest_statement_is_null (HarvestStatement *self, int column)
 
   return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
 }
+
+gboolean
+harvest_database_run_text_sync (HarvestDatabase *self,
+                                const char *sql,
+                                const char *text,
+                                GError **error)
+{
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (self, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, text);
+  return harvest_statement_step_sync (statement, NULL, error);
+}

@@ -14,20 +14,10 @@
 #include "harvest-store.h"
 
 static gboolean
-run_with_text (HarvestDatabase *database, const char *sql, const char *value, GError **error)
-{
-  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (database, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  harvest_statement_bind_text (statement, 1, value);
-  return harvest_statement_step_sync (statement, NULL, error);
-}
-
-static gboolean
 name_blobs (HarvestDatabase *database, const char *id, const char *const *blobs, GError **error)
 {
-  if (!run_with_text (database, "DELETE FROM draft_blob WHERE draft = ?1", id, error))
+  if (!harvest_database_run_text_sync (database, "DELETE FROM draft_blob WHERE draft = ?1", id,
+                                       error))
     return FALSE;
   for (gsize i = 0; blobs != NULL && blobs[i] != NULL; i++)
     {
@@ -73,7 +63,8 @@ harvest_drafts_delete_sync (HarvestPersonContext *context, const char *id, GErro
 {
   harvest_database_note_erased (context->own);
   return name_blobs (context->own, id, NULL, error)
-         && run_with_text (context->own, "DELETE FROM draft WHERE id = ?1", id, error);
+         && harvest_database_run_text_sync (context->own, "DELETE FROM draft WHERE id = ?1", id,
+                                            error);
 }
 
 static void

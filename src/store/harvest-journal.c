@@ -19,23 +19,6 @@
 
 #define TRASH_TIME (30 * G_TIME_SPAN_DAY)
 
-static gboolean
-run_with_texts (HarvestDatabase *database,
-                const char *sql,
-                const char *first,
-                const char *second,
-                GError **error)
-{
-  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (database, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  harvest_statement_bind_text (statement, 1, first);
-  if (second != NULL)
-    harvest_statement_bind_text (statement, 2, second);
-  return harvest_statement_step_sync (statement, NULL, error);
-}
-
 /* ---- Trash ---- */
 
 static gboolean
@@ -165,15 +148,30 @@ commit_change (HarvestPersonContext *context,
          && harvest_overlay_add_sync (context, change, error);
 }
 
+/* It comes back if the act is taken back. */
+static gboolean
+hide_draft (HarvestPersonContext *context, const char *draft, const char *act, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (context->own,
+                                             "UPDATE draft SET act = ?2 WHERE id = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, draft);
+  harvest_statement_bind_text (statement, 2, act);
+  return harvest_statement_step_sync (statement, NULL, error);
+}
+
 static gboolean
 end_draft (HarvestPersonContext *context, const char *draft, const char *act, GError **error)
 {
   if (act != NULL)
-    return run_with_texts (context->own, "UPDATE draft SET act = ?2 WHERE id = ?1", draft, act,
-                           error);
-  return run_with_texts (context->own, "DELETE FROM draft_blob WHERE draft = ?1", draft, NULL,
-                         error)
-         && run_with_texts (context->own, "DELETE FROM draft WHERE id = ?1", draft, NULL, error);
+    return hide_draft (context, draft, act, error);
+  return harvest_database_run_text_sync (context->own, "DELETE FROM draft_blob WHERE draft = ?1",
+                                         draft, error)
+         && harvest_database_run_text_sync (context->own, "DELETE FROM draft WHERE id = ?1", draft,
+                                            error);
 }
 
 static gboolean
@@ -268,10 +266,12 @@ harvest_journal_undo_sync (HarvestPersonContext *context, const char *act, GErro
   harvest_database_note_erased (context->own);
 
   return undo_entries (context, entries, act, error)
-         && run_with_texts (context->own, "UPDATE draft SET act = NULL WHERE act = ?1", act, NULL,
-                            error)
-         && run_with_texts (context->own, "DELETE FROM trash WHERE act = ?1", act, NULL, error)
-         && run_with_texts (context->own, "DELETE FROM act WHERE id = ?1", act, NULL, error);
+         && harvest_database_run_text_sync (
+             context->own, "UPDATE draft SET act = NULL WHERE act = ?1", act, error)
+         && harvest_database_run_text_sync (context->own, "DELETE FROM trash WHERE act = ?1", act,
+                                            error)
+         && harvest_database_run_text_sync (context->own, "DELETE FROM act WHERE id = ?1", act,
+                                            error);
 }
 
 /* ---- Bringing back ---- */
@@ -334,5 +334,6 @@ harvest_journal_restore_sync (HarvestPersonContext *context, const char *id, GEr
       if (!commit_change (context, change, NULL, now, error))
         return FALSE;
     }
-  return run_with_texts (context->own, "DELETE FROM trash WHERE parent = ?1", id, NULL, error);
+  return harvest_database_run_text_sync (context->own, "DELETE FROM trash WHERE parent = ?1", id,
+                                         error);
 }

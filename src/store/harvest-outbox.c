@@ -160,21 +160,11 @@ harvest_outbox_add_sync (HarvestPersonContext *context,
   return harvest_statement_step_sync (statement, NULL, error);
 }
 
-static gboolean
-run_with_text (HarvestDatabase *database, const char *sql, const char *value, GError **error)
-{
-  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (database, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  harvest_statement_bind_text (statement, 1, value);
-  return harvest_statement_step_sync (statement, NULL, error);
-}
-
 gboolean
 harvest_outbox_forget_sync (HarvestPersonContext *context, const char *op, GError **error)
 {
-  return run_with_text (context->own, "DELETE FROM entry WHERE op = ?1", op, error);
+  return harvest_database_run_text_sync (context->own, "DELETE FROM entry WHERE op = ?1", op,
+                                         error);
 }
 
 gboolean
@@ -364,13 +354,16 @@ coalesce (HarvestPersonContext *context, GPtrArray *entries, GError **error)
 static gboolean
 end_act (HarvestPersonContext *context, const char *act, GError **error)
 {
-  return run_with_text (context->own,
-                        "DELETE FROM draft_blob WHERE draft IN"
-                        " (SELECT id FROM draft WHERE act = ?1)",
-                        act, error)
-         && run_with_text (context->own, "DELETE FROM draft WHERE act = ?1", act, error)
-         && run_with_text (context->own, "UPDATE trash SET act = NULL WHERE act = ?1", act, error)
-         && run_with_text (context->own, "DELETE FROM act WHERE id = ?1", act, error);
+  return harvest_database_run_text_sync (context->own,
+                                         "DELETE FROM draft_blob WHERE draft IN"
+                                         " (SELECT id FROM draft WHERE act = ?1)",
+                                         act, error)
+         && harvest_database_run_text_sync (context->own, "DELETE FROM draft WHERE act = ?1", act,
+                                            error)
+         && harvest_database_run_text_sync (
+             context->own, "UPDATE trash SET act = NULL WHERE act = ?1", act, error)
+         && harvest_database_run_text_sync (context->own, "DELETE FROM act WHERE id = ?1", act,
+                                            error);
 }
 
 static gboolean

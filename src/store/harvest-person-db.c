@@ -324,21 +324,6 @@ open_job (HarvestDatabase *database,
 }
 
 static void
-error_free (gpointer data)
-{
-  g_error_free (data);
-}
-
-static void
-failed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  harvest_database_thread_close_finish (HARVEST_DATABASE_THREAD (source), result, NULL);
-  g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
-}
-
-static void
 open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -349,9 +334,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
   if (error != NULL)
     {
-      /* Whoever mends the file must find it closed. */
-      g_task_set_task_data (task, error, error_free);
-      harvest_database_thread_close_async (self->writer, NULL, failed_cb, g_object_ref (task));
+      harvest_database_thread_close_failed (self->writer, g_steal_pointer (&task), error);
       return;
     }
   self->client = g_steal_pointer (&opening->client);

@@ -255,21 +255,6 @@ open_readers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-error_free (gpointer data)
-{
-  g_error_free (data);
-}
-
-static void
-failed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  harvest_database_thread_close_finish (HARVEST_DATABASE_THREAD (source), result, NULL);
-  g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
-}
-
-static void
 prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   static const char *const names[HARVEST_N_READERS] = { "shared-read", "shared-search" };
@@ -280,9 +265,7 @@ prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
   if (error != NULL)
     {
-      /* Whoever mends the file must find it closed. */
-      g_task_set_task_data (task, error, error_free);
-      harvest_database_thread_close_async (self->writer, NULL, failed_cb, g_object_ref (task));
+      harvest_database_thread_close_failed (self->writer, g_steal_pointer (&task), error);
       return;
     }
   for (int i = 0; i < HARVEST_N_READERS; i++)

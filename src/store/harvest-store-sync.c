@@ -104,6 +104,37 @@ do_step (GTask *task, HarvestPersonFunc func, NextFunc next)
     g_task_return_boolean (task, TRUE);
 }
 
+static void
+shared_step_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HarvestStore *self = g_task_get_source_object (task);
+  HarvestPersonFunc after = g_object_get_data (G_OBJECT (task), "after");
+  GError *error = NULL;
+
+  harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, harvest_store_translate_error (error));
+      return;
+    }
+  harvest_watch_look (self->watch);
+  do_step (task, after, NULL);
+}
+
+/* Does @job with the task's data on the writer of shared.db, and ends with @after in the person's
+ * database. */
+static void
+do_shared_step (GTask *task, HarvestDatabaseFunc job, HarvestPersonFunc after)
+{
+  HarvestStore *self = g_task_get_source_object (task);
+
+  g_object_set_data (G_OBJECT (task), "after", after);
+  harvest_database_thread_run_async (harvest_shared_db_get_writer (self->shared),
+                                     HARVEST_PRIORITY_BULK, job, g_task_get_task_data (task), NULL,
+                                     NULL, NULL, shared_step_cb, g_object_ref (task));
+}
+
 /* Whether a scope is kept in the database of the person who is here. */
 static gboolean
 is_own_scope (HarvestStore *self, const char *scope)
@@ -156,23 +187,6 @@ shared_page_job (HarvestDatabase *database,
 }
 
 static void
-shared_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  HarvestStore *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
-  if (error != NULL)
-    {
-      g_task_return_error (task, harvest_store_translate_error (error));
-      return;
-    }
-  harvest_watch_look (self->watch);
-  do_step (task, after_page_func, NULL);
-}
-
-static void
 apply_page (GTask *task)
 {
   HarvestStore *self = g_task_get_source_object (task);
@@ -181,9 +195,7 @@ apply_page (GTask *task)
   if (is_own_scope (self, page->scope))
     do_step (task, own_page_func, NULL);
   else
-    harvest_database_thread_run_async (harvest_shared_db_get_writer (self->shared),
-                                       HARVEST_PRIORITY_BULK, shared_page_job, page, NULL, NULL,
-                                       NULL, shared_page_cb, g_object_ref (task));
+    do_shared_step (task, shared_page_job, after_page_func);
 }
 
 void
@@ -341,30 +353,9 @@ after_loss_func (HarvestPersonContext *context, gpointer data, gpointer *result,
 }
 
 static void
-scope_dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  HarvestStore *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
-  if (error != NULL)
-    {
-      g_task_return_error (task, harvest_store_translate_error (error));
-      return;
-    }
-  harvest_watch_look (self->watch);
-  do_step (task, after_loss_func, NULL);
-}
-
-static void
 drop_scope (GTask *task)
 {
-  HarvestStore *self = g_task_get_source_object (task);
-
-  harvest_database_thread_run_async (
-      harvest_shared_db_get_writer (self->shared), HARVEST_PRIORITY_BULK, drop_scope_job,
-      g_task_get_task_data (task), NULL, NULL, NULL, scope_dropped_cb, g_object_ref (task));
+  do_shared_step (task, drop_scope_job, after_loss_func);
 }
 
 void

@@ -16,10 +16,98 @@
 #include "harvest-journal.h"
 #include "harvest-store-private.h"
 
+/* ---- What most of it consists of ---- */
+
+/* Either a list of what is there, or something done with what has a name. */
+typedef GPtrArray *(*ListFunc) (HarvestPersonContext *context, GError **error);
+typedef gboolean (*NameFunc) (HarvestPersonContext *context, const char *name, GError **error);
+
+typedef struct
+{
+  ListFunc list;
+  NameFunc act;
+  char *name;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->name);
+  g_free (request);
+}
+
 static void
 list_free (gpointer data)
 {
   g_ptr_array_unref (data);
+}
+
+static gboolean
+request_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
+{
+  const Request *request = data;
+
+  if (request->act != NULL)
+    return request->act (context, request->name, error);
+  *result = request->list (context, error);
+  return *result != NULL;
+}
+
+static void
+list_async (HarvestStore *self,
+            ListFunc list,
+            gpointer tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  Request *request;
+
+  g_return_if_fail (HARVEST_IS_STORE (self));
+
+  request = g_new0 (Request, 1);
+  request->list = list;
+  harvest_store_write_async (self, request_func, request, request_free, list_free, tag, cancellable,
+                             callback, user_data);
+}
+
+static GPtrArray *
+list_finish (HarvestStore *self, GAsyncResult *result, gpointer tag, GError **error)
+{
+  g_return_val_if_fail (HARVEST_IS_STORE (self), NULL);
+
+  return harvest_store_propagate (self, result, tag, error);
+}
+
+static void
+act_async (HarvestStore *self,
+           NameFunc act,
+           const char *name,
+           gpointer tag,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  Request *request;
+
+  g_return_if_fail (HARVEST_IS_STORE (self));
+  g_return_if_fail (name != NULL);
+
+  request = g_new0 (Request, 1);
+  request->act = act;
+  request->name = g_strdup (name);
+  harvest_store_write_async (self, request_func, request, request_free, NULL, tag, cancellable,
+                             callback, user_data);
+}
+
+static gboolean
+act_finish (HarvestStore *self, GAsyncResult *result, gpointer tag, GError **error)
+{
+  g_return_val_if_fail (HARVEST_IS_STORE (self), FALSE);
+
+  return harvest_store_propagate_boolean (self, result, tag, error);
 }
 
 /* ---- Acts ---- */
@@ -90,12 +178,6 @@ harvest_store_commit_finish (HarvestStore *self, GAsyncResult *result, char **ac
   return TRUE;
 }
 
-static gboolean
-undo_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
-{
-  return harvest_journal_undo_sync (context, data, error);
-}
-
 void
 harvest_store_undo_async (HarvestStore *self,
                           const char *act,
@@ -103,29 +185,17 @@ harvest_store_undo_async (HarvestStore *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_return_if_fail (HARVEST_IS_STORE (self));
-  g_return_if_fail (act != NULL);
-
-  harvest_store_write_async (self, undo_func, g_strdup (act), g_free, NULL,
-                             harvest_store_undo_async, cancellable, callback, user_data);
+  act_async (self, harvest_journal_undo_sync, act, harvest_store_undo_async, cancellable, callback,
+             user_data);
 }
 
 gboolean
 harvest_store_undo_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), FALSE);
-
-  return harvest_store_propagate_boolean (self, result, harvest_store_undo_async, error);
+  return act_finish (self, result, harvest_store_undo_async, error);
 }
 
 /* ---- My trash ---- */
-
-static gboolean
-list_trash_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
-{
-  *result = harvest_journal_list_trash_sync (context, error);
-  return *result != NULL;
-}
 
 void
 harvest_store_list_trash_async (HarvestStore *self,
@@ -133,24 +203,14 @@ harvest_store_list_trash_async (HarvestStore *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  g_return_if_fail (HARVEST_IS_STORE (self));
-
-  harvest_store_write_async (self, list_trash_func, NULL, NULL, list_free,
-                             harvest_store_list_trash_async, cancellable, callback, user_data);
+  list_async (self, harvest_journal_list_trash_sync, harvest_store_list_trash_async, cancellable,
+              callback, user_data);
 }
 
 GPtrArray *
 harvest_store_list_trash_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), NULL);
-
-  return harvest_store_propagate (self, result, harvest_store_list_trash_async, error);
-}
-
-static gboolean
-restore_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
-{
-  return harvest_journal_restore_sync (context, data, error);
+  return list_finish (self, result, harvest_store_list_trash_async, error);
 }
 
 void
@@ -160,29 +220,17 @@ harvest_store_restore_async (HarvestStore *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_return_if_fail (HARVEST_IS_STORE (self));
-  g_return_if_fail (id != NULL);
-
-  harvest_store_write_async (self, restore_func, g_strdup (id), g_free, NULL,
-                             harvest_store_restore_async, cancellable, callback, user_data);
+  act_async (self, harvest_journal_restore_sync, id, harvest_store_restore_async, cancellable,
+             callback, user_data);
 }
 
 gboolean
 harvest_store_restore_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), FALSE);
-
-  return harvest_store_propagate_boolean (self, result, harvest_store_restore_async, error);
+  return act_finish (self, result, harvest_store_restore_async, error);
 }
 
 /* ---- Needs attention ---- */
-
-static gboolean
-list_attention_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
-{
-  *result = harvest_attention_list_sync (context, error);
-  return *result != NULL;
-}
 
 void
 harvest_store_list_attention_async (HarvestStore *self,
@@ -190,18 +238,14 @@ harvest_store_list_attention_async (HarvestStore *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  g_return_if_fail (HARVEST_IS_STORE (self));
-
-  harvest_store_write_async (self, list_attention_func, NULL, NULL, list_free,
-                             harvest_store_list_attention_async, cancellable, callback, user_data);
+  list_async (self, harvest_attention_list_sync, harvest_store_list_attention_async, cancellable,
+              callback, user_data);
 }
 
 GPtrArray *
 harvest_store_list_attention_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), NULL);
-
-  return harvest_store_propagate (self, result, harvest_store_list_attention_async, error);
+  return list_finish (self, result, harvest_store_list_attention_async, error);
 }
 
 typedef struct
@@ -252,10 +296,7 @@ harvest_store_settle_attention_async (HarvestStore *self,
 gboolean
 harvest_store_settle_attention_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), FALSE);
-
-  return harvest_store_propagate_boolean (self, result, harvest_store_settle_attention_async,
-                                          error);
+  return act_finish (self, result, harvest_store_settle_attention_async, error);
 }
 
 /* ---- Drafts ---- */
@@ -312,15 +353,7 @@ harvest_store_save_draft_async (HarvestStore *self,
 gboolean
 harvest_store_save_draft_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), FALSE);
-
-  return harvest_store_propagate_boolean (self, result, harvest_store_save_draft_async, error);
-}
-
-static gboolean
-delete_draft_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
-{
-  return harvest_drafts_delete_sync (context, data, error);
+  return act_finish (self, result, harvest_store_save_draft_async, error);
 }
 
 void
@@ -330,26 +363,14 @@ harvest_store_delete_draft_async (HarvestStore *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  g_return_if_fail (HARVEST_IS_STORE (self));
-  g_return_if_fail (id != NULL);
-
-  harvest_store_write_async (self, delete_draft_func, g_strdup (id), g_free, NULL,
-                             harvest_store_delete_draft_async, cancellable, callback, user_data);
+  act_async (self, harvest_drafts_delete_sync, id, harvest_store_delete_draft_async, cancellable,
+             callback, user_data);
 }
 
 gboolean
 harvest_store_delete_draft_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), FALSE);
-
-  return harvest_store_propagate_boolean (self, result, harvest_store_delete_draft_async, error);
-}
-
-static gboolean
-list_drafts_func (HarvestPersonContext *context, gpointer data, gpointer *result, GError **error)
-{
-  *result = harvest_drafts_list_sync (context, error);
-  return *result != NULL;
+  return act_finish (self, result, harvest_store_delete_draft_async, error);
 }
 
 void
@@ -358,16 +379,12 @@ harvest_store_list_drafts_async (HarvestStore *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  g_return_if_fail (HARVEST_IS_STORE (self));
-
-  harvest_store_write_async (self, list_drafts_func, NULL, NULL, list_free,
-                             harvest_store_list_drafts_async, cancellable, callback, user_data);
+  list_async (self, harvest_drafts_list_sync, harvest_store_list_drafts_async, cancellable,
+              callback, user_data);
 }
 
 GPtrArray *
 harvest_store_list_drafts_finish (HarvestStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (HARVEST_IS_STORE (self), NULL);
-
-  return harvest_store_propagate (self, result, harvest_store_list_drafts_async, error);
+  return list_finish (self, result, harvest_store_list_drafts_async, error);
 }

@@ -131,6 +131,19 @@ test_broken (Fixture *fixture, gconstpointer data)
   g_assert_false (harvest_database_in_transaction (fixture->database));
 }
 
+static void
+test_include (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("What several databases have in common stands where it is included");
+  g_assert_true (
+      harvest_migrator_run_sync (fixture->database, fixture->resource, "/test/sql/whole", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (query (fixture, "SELECT count (*) FROM after WHERE name = 'included'"), ==, 1);
+  g_assert_cmpint (query (fixture, "SELECT count (*) FROM before"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,6 +152,7 @@ main (int argc, char **argv)
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/migrator/fresh", test_fresh);
+  ADD ("/migrator/include", test_include);
   ADD ("/migrator/from-old", test_from_old);
   ADD ("/migrator/too-new", test_too_new);
   ADD ("/migrator/broken", test_broken);

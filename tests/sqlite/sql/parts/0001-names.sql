@@ -1,0 +1,2 @@
+CREATE TABLE name (name TEXT);
+INSERT INTO name VALUES ('included');
