@@ -278,17 +278,19 @@ read_body (HarvestHttpRequest *request)
 {
   request->phase = HARVEST_HTTP_PHASE_BODY;
   if (request->content_length > 0)
-    set_state (request->connection, HARVEST_HTTP_RECEIVING, 0);
+    set_state (request->connection, HARVEST_HTTP_RECEIVING, request->core->limits.grace);
 }
 
 static void
 receive (HarvestHttpRequest *request, const char *data, gsize length)
 {
   HarvestHttpConnection *connection = request->connection;
+  gint64 deadline = g_get_monotonic_time () + (gint64)request->core->limits.grace * 1000;
   gboolean unwanted;
 
   pthread_mutex_lock (&connection->worker->lock);
   connection->received += length;
+  connection->deadline = deadline;
   pthread_mutex_unlock (&connection->worker->lock);
 
   pthread_mutex_lock (&request->lock);

@@ -11,4 +11,4 @@
 
 #include "harvest-http-error.h"
 
-G_DEFINE_QUARK (harvest - http - error - quark, harvest_http_error)
+G_DEFINE_QUARK (harvest-http-error-quark, harvest_http_error)

@@ -129,7 +129,8 @@ struct _HarvestHttpRequest
   gboolean gone; /* the client has left */
   gboolean answered;
   HarvestHttpResponse *answer; /* until it is handed over */
-  GCancellable *cancellable;
+  gboolean is_cancelled;
+  GCancellable *cancellable; /* once somebody has asked for it */
   HarvestHttpBodyFunc body_func;
   HarvestHttpBodyDoneFunc body_done;
   gpointer body_data;

@@ -309,6 +309,7 @@ cancel (HarvestHttpRequest *self)
   g_autoptr (GCancellable) cancellable = NULL;
 
   pthread_mutex_lock (&self->lock);
+  self->is_cancelled = TRUE;
   g_set_object (&cancellable, self->cancellable);
   pthread_mutex_unlock (&self->lock);
   if (cancellable != NULL)
@@ -371,7 +372,7 @@ GCancellable *
 harvest_http_request_get_cancellable (HarvestHttpRequest *self)
 {
   GCancellable *cancellable;
-  gboolean gone;
+  gboolean is_cancelled;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -379,9 +380,9 @@ harvest_http_request_get_cancellable (HarvestHttpRequest *self)
   if (self->cancellable == NULL)
     self->cancellable = g_cancellable_new ();
   cancellable = self->cancellable;
-  gone = self->gone && !self->answered;
+  is_cancelled = self->is_cancelled;
   pthread_mutex_unlock (&self->lock);
-  if (gone)
+  if (is_cancelled)
     g_cancellable_cancel (cancellable);
   return cancellable;
 }

@@ -35,8 +35,9 @@ G_DECLARE_FINAL_TYPE (HarvestHttpServer, harvest_http_server, HARVEST, HTTP_SERV
  * @header_timeout: milliseconds from connecting to the end of the first head, and from the first
  *   line of a later one to its end
  * @idle_timeout: milliseconds between two requests of a connection
- * @grace: milliseconds that a body, and the sending of an answer, may take however small it is
- * @min_rate: bytes per second beyond that
+ * @grace: milliseconds that a body may pause, and that a body, and the sending of an answer, may
+ *   take however small it is
+ * @min_rate: bytes per second that are demanded beyond that
  * @answer_timeout: milliseconds that a handler may take; then 503
  * @retry_after: seconds that are said with 503
  */

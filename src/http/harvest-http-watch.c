@@ -54,10 +54,10 @@ struct _HarvestHttpWatch
 
   /* The thread's own: */
   gint64 paused_until;
-  GArray *polled;     /* of struct pollfd */
-  GPtrArray *waiting; /* of HarvestHttpRequest or HarvestHttpStream, one for each of @absent */
-  GArray *absent;     /* of struct pollfd: connections that libmicrohttpd does not look at */
-  GPtrArray *late;    /* of HarvestHttpRequest */
+  GArray *polled;      /* of struct pollfd */
+  GPtrArray *watched;  /* of HarvestHttpConnection, one for each of: */
+  GArray *watched_fds; /* of struct pollfd */
+  GPtrArray *late;     /* of HarvestHttpRequest */
 };
 
 gboolean
@@ -155,13 +155,15 @@ cut (HarvestHttpConnection *connection, const char *reason)
   shutdown (connection->fd, SHUT_RDWR);
 }
 
-/* What libmicrohttpd has suspended: only we can notice that the client leaves. With the lock. */
+/* Whether the client leaves. libmicrohttpd does not notice for a connection that it has suspended,
+ * nor when the end came together with the last bytes. With the lock. */
 static void
-look_after (HarvestHttpWatch *self, int fd)
+look_after (HarvestHttpWatch *self, HarvestHttpConnection *connection)
 {
-  struct pollfd absent = { .fd = fd, .events = POLLRDHUP };
+  struct pollfd fd = { .fd = connection->fd, .events = POLLRDHUP };
 
-  g_array_append_val (self->absent, absent);
+  g_array_append_val (self->watched_fds, fd);
+  g_ptr_array_add (self->watched, connection);
 }
 
 static gboolean
@@ -203,19 +205,12 @@ sweep_connection (HarvestHttpWatch *self, HarvestHttpConnection *connection, gin
       break;
     case HARVEST_HTTP_RECEIVING:
       patience = limits->grace + connection->received * 1000 / MAX (limits->min_rate, 1);
-      if (now > connection->since + patience * 1000)
+      if (now > connection->deadline || now > connection->since + patience * 1000)
         cut (connection, "its body came too slowly");
       break;
     case HARVEST_HTTP_ANSWERING:
-      if (connection->request == NULL)
-        break;
       if (now > connection->deadline)
-        {
-          g_ptr_array_add (self->late, harvest_http_request_ref (connection->request));
-          break;
-        }
-      look_after (self, connection->fd);
-      g_ptr_array_add (self->waiting, connection);
+        g_ptr_array_add (self->late, harvest_http_request_ref (connection->request));
       break;
     case HARVEST_HTTP_SENDING:
       if (now > connection->deadline)
@@ -226,31 +221,33 @@ sweep_connection (HarvestHttpWatch *self, HarvestHttpConnection *connection, gin
         harvest_http_stream_say_goodbye (connection->stream);
       if (!harvest_http_stream_tick (connection->stream, now, limits->grace))
         cut (connection, "it did not take its stream");
-      look_after (self, connection->fd);
-      g_ptr_array_add (self->waiting, connection);
       break;
     default:
       g_assert_not_reached ();
     }
+  if (connection->state != HARVEST_HTTP_SENDING)
+    look_after (self, connection);
 }
 
-/* Wakes those whose clients have left. With the lock. */
+/* Ends what clients have left. With the lock. */
 static void
-sweep_absent (HarvestHttpWatch *self)
+sweep_left (HarvestHttpWatch *self)
 {
-  if (self->absent->len == 0)
+  if (self->watched->len == 0
+      || poll ((struct pollfd *)(void *)self->watched_fds->data, self->watched->len, 0) <= 0)
     return;
-  poll ((struct pollfd *)(void *)self->absent->data, self->absent->len, 0);
-  for (guint i = 0; i < self->absent->len; i++)
+  for (guint i = 0; i < self->watched->len; i++)
     {
-      HarvestHttpConnection *connection = g_ptr_array_index (self->waiting, i);
+      HarvestHttpConnection *connection = g_ptr_array_index (self->watched, i);
 
-      if (g_array_index (self->absent, struct pollfd, i).revents == 0)
+      if (g_array_index (self->watched_fds, struct pollfd, i).revents == 0)
         continue;
-      if (connection->stream != NULL)
+      if (connection->state == HARVEST_HTTP_STREAMING)
         harvest_http_stream_abort (connection->stream);
-      else
+      else if (connection->state == HARVEST_HTTP_ANSWERING)
         g_ptr_array_add (self->late, harvest_http_request_ref (connection->request));
+      else if (!has_unread (connection->fd))
+        cut (connection, NULL);
     }
 }
 
@@ -275,7 +272,7 @@ sweep_worker (HarvestHttpWatch *self, HarvestHttpWorker *worker, gint64 now)
       sweep_connection (self, connection, now);
     }
   n_late = self->late->len;
-  sweep_absent (self);
+  sweep_left (self);
   pthread_mutex_unlock (&worker->lock);
 
   /* Without the lock: somebody may be told by a #GCancellable. */
@@ -291,8 +288,8 @@ sweep_worker (HarvestHttpWatch *self, HarvestHttpWorker *worker, gint64 now)
         harvest_http_request_give_up (request, "There was no answer in time");
     }
   g_ptr_array_set_size (self->late, 0);
-  g_ptr_array_set_size (self->waiting, 0);
-  g_array_set_size (self->absent, 0);
+  g_ptr_array_set_size (self->watched, 0);
+  g_array_set_size (self->watched_fds, 0);
 }
 
 static void
@@ -393,8 +390,8 @@ harvest_http_watch_new (HarvestHttpCore *core,
   self->wake_fd = wake_fd;
   self->tick = CLAMP (shortest / 4, MIN_TICK_MS, MAX_TICK_MS);
   self->polled = g_array_new (FALSE, FALSE, sizeof (struct pollfd));
-  self->absent = g_array_new (FALSE, FALSE, sizeof (struct pollfd));
-  self->waiting = g_ptr_array_new ();
+  self->watched_fds = g_array_new (FALSE, FALSE, sizeof (struct pollfd));
+  self->watched = g_ptr_array_new ();
   self->late = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_http_request_unref);
   self->thread = g_thread_new ("harvest-http", watch_thread, self);
   return self;
@@ -417,8 +414,8 @@ harvest_http_watch_stop (HarvestHttpWatch *self, guint timeout)
   close (self->wake_fd);
   g_ptr_array_unref (self->listeners);
   g_array_unref (self->polled);
-  g_array_unref (self->absent);
-  g_ptr_array_unref (self->waiting);
+  g_array_unref (self->watched_fds);
+  g_ptr_array_unref (self->watched);
   g_ptr_array_unref (self->late);
   g_free (self);
   return ended;
