@@ -11,4 +11,5 @@
 
 #include "harvest-http-error.h"
 
+/* clang-format off */
 G_DEFINE_QUARK (harvest-http-error-quark, harvest_http_error)
