@@ -119,20 +119,20 @@ static guint
 check_framing (HarvestHttpRequest *request, const char *version, const char **detail)
 {
   HarvestHttpHead *head = request->head;
-  gboolean is_old = g_str_equal (version, "HTTP/1.0");
   guint n_hosts = harvest_http_head_count (head, "Host");
   guint n_lengths = harvest_http_head_count (head, "Content-Length");
   const char *encoding = harvest_http_head_get (head, "Transfer-Encoding");
 
-  if (!is_old && !g_str_equal (version, "HTTP/1.1"))
+  request->is_old = g_str_equal (version, "HTTP/1.0");
+  if (!request->is_old && !g_str_equal (version, "HTTP/1.1"))
     return 505;
-  if (n_hosts > 1 || (n_hosts == 0 && !is_old)
+  if (n_hosts > 1 || (n_hosts == 0 && !request->is_old)
       || (n_hosts == 1 && !is_host (harvest_http_head_get (head, "Host"))))
     {
       *detail = "One Host is needed";
       return 400;
     }
-  if (n_lengths > 1 || (encoding != NULL && (n_lengths > 0 || is_old)))
+  if (n_lengths > 1 || (encoding != NULL && (n_lengths > 0 || request->is_old)))
     {
       *detail = "Two lengths";
       return 400;
@@ -402,7 +402,8 @@ send_answer (HarvestHttpRequest *request, struct MHD_Connection *mhd)
     }
 
   response = harvest_http_response_build (
-      answer, mhd, request->close_after || g_atomic_int_get (&core->stopping), &size);
+      answer, mhd, request->is_old, request->close_after || g_atomic_int_get (&core->stopping),
+      &size);
   if (response == NULL)
     {
       g_message ("No memory for an answer to %s", request->raw_target);

@@ -115,6 +115,7 @@ struct _HarvestHttpRequest
   HarvestHttpHead *head;
   const HarvestHttpRoute *route;
   guint64 content_length;
+  gboolean is_old;      /* HTTP/1.0 */
   gboolean close_after; /* worker thread only: the end of the request is not sure */
   gboolean is_counted;
 

@@ -29,12 +29,14 @@ typedef struct
 void
 harvest_http_response_apply (HarvestHttpResponse *self, const HarvestHttpConditions *conditions);
 
-/* @close: whether the connection ends with it
+/* @is_old: by HTTP/1.0
+ * @close: whether the connection ends with it
  * @size: (out): bytes of the body, as far as known
  *
  * Returns: (nullable): no memory */
 struct MHD_Response *harvest_http_response_build (HarvestHttpResponse *self,
                                                   struct MHD_Connection *connection,
+                                                  gboolean is_old,
                                                   gboolean close,
                                                   guint64 *size);
 

@@ -384,6 +384,7 @@ unref_bytes_cb (gpointer data)
 struct MHD_Response *
 harvest_http_response_build (HarvestHttpResponse *self,
                              struct MHD_Connection *connection,
+                             gboolean is_old,
                              gboolean close_after,
                              guint64 *size)
 {
@@ -392,7 +393,7 @@ harvest_http_response_build (HarvestHttpResponse *self,
   *size = self->length;
   if (self->stream != NULL)
     {
-      response = harvest_http_stream_attach (self->stream, connection);
+      response = harvest_http_stream_attach (self->stream, connection, is_old);
     }
   else if (self->fd >= 0 && self->length > 0)
     {

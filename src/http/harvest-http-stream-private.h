@@ -17,9 +17,10 @@ G_BEGIN_DECLS
 
 gboolean harvest_http_stream_is_events (HarvestHttpStream *self);
 
-/* Makes the response that reads @self, which is sent on @connection. */
-struct MHD_Response *
-harvest_http_stream_attach (HarvestHttpStream *self, struct MHD_Connection *connection);
+/* Makes the response that reads @self, which is sent on @connection; @is_old: by HTTP/1.0. */
+struct MHD_Response *harvest_http_stream_attach (HarvestHttpStream *self,
+                                                 struct MHD_Connection *connection,
+                                                 gboolean is_old);
 
 /* Nothing will be sent: there was no GET, or no answer any more. */
 void harvest_http_stream_discard (HarvestHttpStream *self);

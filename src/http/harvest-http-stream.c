@@ -13,6 +13,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* Beyond HTTP/1.1 in chunks, which needs none, only HTTP/1.0 uses this buffer. */
 #define BLOCK_SIZE 1024
@@ -33,6 +34,8 @@ struct _HarvestHttpStream
    * libmicrohttpd for suspending and resuming, and never while it is called otherwise. */
   pthread_mutex_t lock;
   struct MHD_Connection *connection;
+  int fd;          /* of the connection */
+  gboolean is_old; /* HTTP/1.0: the end of the connection is the end of the body */
   GByteArray *pending;
   gint64 last_activity; /* when something was taken, or was there to be taken */
   gboolean parked;      /* the connection is suspended until there is something */
@@ -207,6 +210,17 @@ harvest_http_stream_is_events (HarvestHttpStream *self)
   return self->is_events;
 }
 
+/* Ends the connection, after what was sent. A body that libmicrohttpd 0.9.75 is told to end here
+ * by an error, or without chunks, leaves the connection lying until something else happens; a byte
+ * that cannot be sent any more does not. */
+static ssize_t
+hang_up (HarvestHttpStream *self, char *buffer)
+{
+  shutdown (self->fd, SHUT_RDWR);
+  buffer[0] = '\n';
+  return 1;
+}
+
 /* libmicrohttpd asks for bytes. */
 static ssize_t
 read_cb (void *data, uint64_t position, char *buffer, size_t size)
@@ -218,7 +232,7 @@ read_cb (void *data, uint64_t position, char *buffer, size_t size)
   self->last_activity = g_get_monotonic_time ();
   if (self->dead)
     {
-      result = MHD_CONTENT_READER_END_WITH_ERROR;
+      result = hang_up (self, buffer);
     }
   else if (self->pending->len > 0)
     {
@@ -234,7 +248,7 @@ read_cb (void *data, uint64_t position, char *buffer, size_t size)
     }
   else if (self->ended)
     {
-      result = MHD_CONTENT_READER_END_OF_STREAM;
+      result = self->is_old ? hang_up (self, buffer) : MHD_CONTENT_READER_END_OF_STREAM;
     }
   else
     {
@@ -273,12 +287,16 @@ free_cb (void *data)
 }
 
 struct MHD_Response *
-harvest_http_stream_attach (HarvestHttpStream *self, struct MHD_Connection *connection)
+harvest_http_stream_attach (HarvestHttpStream *self,
+                            struct MHD_Connection *connection,
+                            gboolean is_old)
 {
   struct MHD_Response *response;
 
   pthread_mutex_lock (&self->lock);
   self->connection = connection;
+  self->fd = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+  self->is_old = is_old;
   self->last_activity = g_get_monotonic_time ();
   pthread_mutex_unlock (&self->lock);
   response = MHD_create_response_from_callback (MHD_SIZE_UNKNOWN, BLOCK_SIZE, read_cb,
