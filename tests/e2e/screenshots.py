@@ -53,14 +53,13 @@ MODES = {
     'rtl': (1180, 780, 'he', 'light', 100),
 }
 TOLD = 'A customer in Leeds kept our first valve on her desk for thirty years.'
-TAB_TO = {name: [*['Tab'] * count, 'space'] for name, count in
-          {'people': 3, 'occasion': 4, 'kind': 5, 'rules': 6, 'audience': 7}.items()}
 LOCALES = {'de': 'de_DE', 'en': 'en_US', 'he': 'he_IL'}
 
 APP, WINDOW, KEYS, TYPE, CLI = range(5)  # what a step does, with the rest of its tuple
 
 # name: its steps, as the receptionist; {story} is the story with most to see, {mine} one of hers.
-# Keys are pressed one after the other: what the keyboard does not reach has no picture.
+# Keys are pressed one after the other, a number is so many times Tab: what the keyboard does not
+# reach has no picture.
 PAGES = {
     'welcome': [],
     'home': [(APP, 'show-page', 'home')],
@@ -69,25 +68,31 @@ PAGES = {
     'menu': [(KEYS, 'F10')],
     'tell': [(APP, 'show-page', 'tell')],
     'tell-text': [(APP, 'show-page', 'tell'), (TYPE, TOLD)],
-    'tell-people': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['people'])],
-    'tell-occasion': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['occasion'])],
-    'tell-kind': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['kind'])],
-    'tell-rules': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['rules'])],
-    'tell-audience': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, *TAB_TO['audience'])],
+    'tell-people': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 2, 'space')],
+    'tell-occasion': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 3, 'space')],
+    'tell-kind': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 4, 'space')],
+    'tell-rules': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 5, 'space')],
+    'tell-audience': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 6, 'space')],
+    'tell-byline': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 7, 'space')],
+    'consent': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 2, 'space'),
+                (TYPE, 'Bernadette'), (KEYS, 'Return'), (KEYS, 1, 'space')],
     'told': [(APP, 'show-page', 'tell'), (TYPE, TOLD), (KEYS, 'ctrl+Return')],
     'stories': [(APP, 'show-page', 'stories')],
     'stories-found': [(APP, 'show-page', 'stories'), (TYPE, 'pump')],
     'stories-nothing': [(APP, 'show-page', 'stories'), (TYPE, 'xylophone')],
-    'stories-order': [(APP, 'show-page', 'stories'), (KEYS, 'Tab', 'space')],
+    'stories-order': [(APP, 'show-page', 'stories'), (KEYS, 1, 'space')],
     'stories-table': [(APP, 'show-page', 'stories'),
-                      (KEYS, 'Tab', 'space'), (KEYS, 'Down', 'Down', 'Down', 'Return')],
-    'stories-kind': [(APP, 'show-page', 'stories'), (KEYS, 'Tab', 'Tab', 'space')],
-    'stories-tag': [(APP, 'show-page', 'stories'), (KEYS, *['Tab'] * 5, 'space')],
-    'stories-days': [(APP, 'show-page', 'stories'), (KEYS, *['Tab'] * 7, 'space')],
+                      (KEYS, 1, 'space'), (KEYS, 'Down', 'Down', 'Down', 'Return')],
+    'stories-kind': [(APP, 'show-page', 'stories'), (KEYS, 2, 'space')],
+    'stories-tag': [(APP, 'show-page', 'stories'), (KEYS, 5, 'space')],
+    'stories-days': [(APP, 'show-page', 'stories'), (KEYS, 7, 'space')],
     'stories-filtered': [(APP, 'show-page', 'stories'),
-                         (KEYS, 'Tab', 'Tab', 'space'), (KEYS, 'space', 'Escape')],
+                         (KEYS, 2, 'space'), (KEYS, 'space', 'Escape')],
     'stories-chosen': [(APP, 'show-page', 'stories'), (KEYS, 'Return'), (KEYS, 'ctrl+a')],
     'story': [(APP, 'show-story', '{story}')],
+    'story-menu': [(APP, 'show-story', '{story}'), (KEYS, 'space')],
+    'story-photo': [(APP, 'show-story', '{story}'), (KEYS, 2, 'space')],
+    'story-history': [(APP, 'show-story', '{mine}'), (KEYS, 6, 'space')],
     'story-whole': [(APP, 'show-story', '{story}')],
     'story-mine': [(APP, 'show-story', '{mine}')],
     'edit': [(APP, 'show-story', '{mine}'), (KEYS, 'ctrl+e')],
@@ -100,7 +105,8 @@ PAGES = {
     'about': [(APP, 'about')],
 }
 NEW_PEOPLE = {'welcome', 'first', 'first-stories'}  # those that nobody has been to before
-DIALOGS = {'edit', 'preferences', 'help', 'shortcuts', 'about'}  # windows over the window
+# Windows over the window.
+DIALOGS = {'about', 'consent', 'edit', 'help', 'preferences', 'shortcuts', 'story-photo'}
 HEIGHTS = {'story-whole': 2.2, 'story-mine': 2.2}  # times the mode's: what is usually scrolled
 
 
@@ -277,7 +283,11 @@ class Program:
     def do(self, screen, step):
         kind, *rest = step
         if kind == KEYS:
-            for key in rest:
+            tabs = []
+            if isinstance(rest[0], int):
+                count = rest.pop(0)
+                tabs = ['Tab' if count > 0 else 'shift+Tab'] * abs(count)
+            for key in tabs + rest:
                 subprocess.run(['xdotool', 'key', key], check=True, env=self.environment)
                 time.sleep(0.1)
         elif kind == TYPE:
@@ -380,7 +390,7 @@ def main():
     parser.add_argument('--output', type=Path, required=True)
     parser.add_argument('--story', default='nurse who counted the gloves',
                         help='search for the story to show')
-    parser.add_argument('--mine', default='by:"Rosa Hinchliffe" Dlamini finds everything',
+    parser.add_argument('--mine', default='by:"Rosa Hinchliffe" Two sugars',
                         help='search for the story of the receptionist')
     parser.add_argument('--mode', action='append', choices=MODES)
     parser.add_argument('--page', action='append', choices=PAGES)
