@@ -98,6 +98,14 @@ filter_cb (GtkListBoxRow *row, gpointer user_data)
   return strstr (label, self->needle) != NULL;
 }
 
+/* What anybody can add to stands in the order of its words. */
+static int
+compare_cb (GtkListBoxRow *one, GtkListBoxRow *other, gpointer user_data)
+{
+  return g_utf8_collate (gtk_check_button_get_label (get_check (one)),
+                         gtk_check_button_get_label (get_check (other)));
+}
+
 static void
 search_changed_cb (HarvestCheckList *self)
 {
@@ -171,6 +179,7 @@ harvest_check_list_set_property (GObject *object,
       if (self->free == g_value_get_boolean (value))
         return;
       self->free = g_value_get_boolean (value);
+      gtk_list_box_set_sort_func (self->list, self->free ? compare_cb : NULL, NULL, NULL);
       update_search (self);
       g_object_notify_by_pspec (object, pspec);
       break;
@@ -185,7 +194,10 @@ harvest_check_list_dispose (GObject *object)
   HarvestCheckList *self = HARVEST_CHECK_LIST (object);
 
   if (self->content != NULL)
-    gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
+    {
+      gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
+      gtk_list_box_set_sort_func (self->list, NULL, NULL, NULL);
+    }
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_hash_table_remove_all (self->rows);
 

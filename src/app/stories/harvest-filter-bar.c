@@ -16,12 +16,16 @@
 #include "harvest-filter-chip.h"
 #include "harvest-kinds.h"
 #include "harvest-state-pill.h"
+#include "harvest-story-list.h"
 #include "harvest-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
 /* Nobody looks through more names than these; others are typed. */
 #define MAX_PEOPLE 500
+
+/* The tags of so many of the newest stories are offered; others are typed. */
+#define MAX_TAGGED 100
 
 /* Chips whose choices are checked. */
 typedef enum
@@ -60,7 +64,10 @@ struct _HarvestFilterBar
   GtkWidget *clear_button;
 
   /* Owned */
+  HarvestStore *store;
   HarvestUnits *units;
+  HarvestStoryList *newest; /* for their tags; NULL until somebody asks */
+  GPtrArray *rows;          /* of newest */
   GCancellable *cancellable;
   char *filter;
 
@@ -248,6 +255,46 @@ people_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+tagged_cb (HarvestStoryRow *row, GParamSpec *pspec, HarvestFilterBar *self)
+{
+  HarvestRecord *story = harvest_story_row_get_story (row);
+  const char *const *tags = story != NULL ? harvest_record_get_set (story, "tags") : NULL;
+
+  for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
+    harvest_check_list_add (self->tag_list, tags[i], tags[i]);
+}
+
+static void
+newest_found_cb (HarvestStoryList *list, GParamSpec *pspec, HarvestFilterBar *self)
+{
+  GListModel *rows = harvest_story_list_get_rows (list);
+  guint n = rows != NULL ? MIN (g_list_model_get_n_items (rows), MAX_TAGGED) : 0;
+
+  if (n == 0)
+    return;
+  g_signal_handlers_disconnect_by_func (list, newest_found_cb, self);
+  for (guint i = 0; i < n; i++)
+    {
+      HarvestStoryRow *row = g_list_model_get_item (rows, i);
+
+      g_ptr_array_add (self->rows, row);
+      g_signal_connect_object (row, "notify::story", G_CALLBACK (tagged_cb), self, 0);
+      tagged_cb (row, NULL, self);
+    }
+}
+
+/* The choices of tags are opened. */
+static void
+tags_mapped_cb (HarvestFilterBar *self)
+{
+  if (self->newest != NULL || self->store == NULL)
+    return;
+  self->newest = harvest_story_list_new (self->store);
+  g_signal_connect_object (self->newest, "notify::rows", G_CALLBACK (newest_found_cb), self, 0);
+  newest_found_cb (self->newest, NULL, self);
+}
+
+static void
 clear_all_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   harvest_filter_bar_clear (HARVEST_FILTER_BAR (widget));
@@ -284,6 +331,9 @@ harvest_filter_bar_dispose (GObject *object)
   if (self->units != NULL)
     g_signal_handlers_disconnect_by_func (self->units, units_changed_cb, self);
   g_clear_object (&self->units);
+  g_ptr_array_set_size (self->rows, 0);
+  g_clear_object (&self->newest);
+  g_clear_object (&self->store);
   g_clear_pointer (&self->content, gtk_widget_unparent);
 
   G_OBJECT_CLASS (harvest_filter_bar_parent_class)->dispose (object);
@@ -294,6 +344,7 @@ harvest_filter_bar_finalize (GObject *object)
 {
   HarvestFilterBar *self = HARVEST_FILTER_BAR (object);
 
+  g_ptr_array_unref (self->rows);
   g_free (self->filter);
 
   G_OBJECT_CLASS (harvest_filter_bar_parent_class)->finalize (object);
@@ -318,6 +369,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HarvestFilterBar, has_list);
   gtk_widget_class_bind_template_child (widget_class, HarvestFilterBar, date_range);
   gtk_widget_class_bind_template_child (widget_class, HarvestFilterBar, clear_button);
+  gtk_widget_class_bind_template_callback (widget_class, tags_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
 }
@@ -352,6 +404,7 @@ harvest_filter_bar_class_init (HarvestFilterBarClass *klass)
 static void
 harvest_filter_bar_init (HarvestFilterBar *self)
 {
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_constant_lists (self);
 }
@@ -371,6 +424,7 @@ harvest_filter_bar_set_store (HarvestFilterBar *self, HarvestStore *store, Harve
   g_return_if_fail (HARVEST_IS_STORE (store));
   g_return_if_fail (self->units == NULL);
 
+  self->store = g_object_ref (store);
   self->units = g_object_ref (units);
   g_signal_connect (units, "changed", G_CALLBACK (units_changed_cb), self);
   units_changed_cb (units, self);

@@ -114,6 +114,18 @@ ids_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   collecting_free (collecting);
 }
 
+/* The story that is shown. */
+static void
+with_shown (HarvestStoriesPage *self, WithIds with_ids)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  if (get_story (self) == NULL)
+    return;
+  g_ptr_array_add (ids, g_strdup (harvest_record_get_id (get_story (self))));
+  with_ids (self, ids);
+}
+
 static void
 with_chosen (HarvestStoriesPage *self, WithIds with_ids)
 {
@@ -125,12 +137,7 @@ with_chosen (HarvestStoriesPage *self, WithIds with_ids)
 
   if (!means_rows (self))
     {
-      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-
-      if (get_story (self) == NULL)
-        return;
-      g_ptr_array_add (ids, g_strdup (harvest_record_get_id (get_story (self))));
-      with_ids (self, ids);
+      with_shown (self, with_ids);
       return;
     }
 
@@ -221,6 +228,12 @@ copy_link_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     with_chosen (self, copy_links);
 }
 
+static void
+copy_story_link_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  with_shown (HARVEST_STORIES_PAGE (widget), copy_links);
+}
+
 /* Print, and save as PDF */
 
 static void
@@ -274,6 +287,12 @@ print_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     with_chosen (self, print_ids);
 }
 
+static void
+print_story_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  with_shown (HARVEST_STORIES_PAGE (widget), print_ids);
+}
+
 typedef struct
 {
   HarvestStoriesPage *page;
@@ -318,7 +337,18 @@ choose_pdf (HarvestStoriesPage *self, GPtrArray *ids)
 static void
 save_pdf_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  with_chosen (HARVEST_STORIES_PAGE (widget), choose_pdf);
+  HarvestStoriesPage *self = HARVEST_STORIES_PAGE (widget);
+
+  if (get_n_chosen (self) > MAX_PRINTED)
+    harvest_toast_show (widget, _ ("These are too many stories to print at once"));
+  else
+    with_chosen (self, choose_pdf);
+}
+
+static void
+save_story_pdf_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  with_shown (HARVEST_STORIES_PAGE (widget), choose_pdf);
 }
 
 /* Export */
@@ -415,6 +445,10 @@ harvest_stories_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "stories.copy-link", NULL, copy_link_cb);
   gtk_widget_class_install_action (widget_class, "stories.print", NULL, print_cb);
   gtk_widget_class_install_action (widget_class, "stories.save-pdf", NULL, save_pdf_cb);
+  gtk_widget_class_install_action (widget_class, "stories.copy-story-link", NULL,
+                                   copy_story_link_cb);
+  gtk_widget_class_install_action (widget_class, "stories.print-story", NULL, print_story_cb);
+  gtk_widget_class_install_action (widget_class, "stories.save-story-pdf", NULL, save_story_pdf_cb);
   gtk_widget_class_install_action (widget_class, "stories.export", NULL, export_cb);
   gtk_widget_class_install_action (widget_class, "stories.select-all", NULL, select_all_cb);
   gtk_widget_class_install_action (widget_class, "stories.remove-conditions", NULL,
@@ -459,5 +493,8 @@ harvest_stories_page_update_actions (HarvestStoriesPage *self)
   gtk_widget_action_set_enabled (widget, "stories.copy-link", something);
   gtk_widget_action_set_enabled (widget, "stories.print", something);
   gtk_widget_action_set_enabled (widget, "stories.save-pdf", something);
+  gtk_widget_action_set_enabled (widget, "stories.copy-story-link", story != NULL);
+  gtk_widget_action_set_enabled (widget, "stories.print-story", story != NULL);
+  gtk_widget_action_set_enabled (widget, "stories.save-story-pdf", story != NULL);
   gtk_widget_action_set_enabled (widget, "stories.export", something);
 }

@@ -486,6 +486,9 @@ harvest_story_view_show_story (HarvestStoryView *self,
       return;
     }
 
+  /* The story before may stay for a moment; a hint may not. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "story") != 0)
+    gtk_stack_set_visible_child_name (self->stack, "empty");
   self->units = g_object_ref (units);
   g_signal_connect (units, "changed", G_CALLBACK (units_changed_cb), self);
   self->data = harvest_story_data_new (store, id);
@@ -501,7 +504,7 @@ harvest_story_view_focus (HarvestStoryView *self)
 
   self->wants_focus = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "story") != 0;
   if (!self->wants_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (self->scroller));
+    gtk_widget_child_focus (GTK_WIDGET (self->scroller), GTK_DIR_TAB_FORWARD);
 }
 
 HarvestStoryData *

@@ -143,6 +143,25 @@ test_dates (void)
   harvest_widget_test_close (window);
 }
 
+static void
+test_tags (HarvestStoriesFixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = harvest_filter_bar_new ();
+  GtkWidget *window = harvest_widget_test_show (bar);
+  GtkWidget *chip = harvest_widget_test_find (bar, HARVEST_TYPE_FILTER_CHIP, "tag_chip");
+  HarvestCheckList *list = HARVEST_CHECK_LIST (
+      harvest_widget_test_find (bar, HARVEST_TYPE_CHECK_LIST, "tag_list"));
+
+  g_test_summary ("The tags of the newest stories are offered once somebody looks for one");
+  harvest_filter_bar_set_store (HARVEST_FILTER_BAR (bar), fixture->store, fixture->units);
+  g_assert_null (harvest_check_list_get_label (list, "cleaner"));
+  harvest_filter_chip_popup (HARVEST_FILTER_CHIP (chip));
+  harvest_widget_test_until (harvest_check_list_get_label (list, "cleaner") != NULL);
+  harvest_check_list_set_checked (list, "cleaner", TRUE);
+  assert_query (HARVEST_FILTER_BAR (bar), "tag:cleaner");
+  harvest_widget_test_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,6 +171,8 @@ main (int argc, char **argv)
               harvest_stories_fixture_set_up, test_conditions, harvest_stories_fixture_tear_down);
   g_test_add ("/stories/filter-bar/names", HarvestStoriesFixture, "Ken Baxendale",
               harvest_stories_fixture_set_up, test_names, harvest_stories_fixture_tear_down);
+  g_test_add ("/stories/filter-bar/tags", HarvestStoriesFixture, "Ken Baxendale",
+              harvest_stories_fixture_set_up, test_tags, harvest_stories_fixture_tear_down);
   g_test_add_func ("/stories/filter-bar/free", test_free);
   g_test_add_func ("/stories/filter-bar/dates", test_dates);
 

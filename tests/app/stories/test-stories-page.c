@@ -93,14 +93,27 @@ reads (Fixture *self, const char *title)
   return g_strcmp0 (shown, title) == 0;
 }
 
-/* Whether the widget of the story on the right has the keys. */
+/* Whether the story on the right has the keys. */
 static gboolean
-has_focus (Fixture *self, const char *id)
+has_focus (Fixture *self)
 {
   GtkWidget *view = harvest_widget_test_find (self->page, HARVEST_TYPE_STORY_VIEW, NULL);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self->window));
 
-  return gtk_window_get_focus (GTK_WINDOW (self->window))
-         == harvest_widget_test_find (view, GTK_TYPE_WIDGET, id);
+  return focus != NULL && gtk_widget_is_ancestor (focus, view);
+}
+
+static char *
+dup_copied (Fixture *self)
+{
+  GdkContentProvider *content = gdk_clipboard_get_content (gtk_widget_get_clipboard (self->page));
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  g_value_init (&value, G_TYPE_STRING);
+  gdk_content_provider_get_value (content, &value, &error);
+  g_assert_no_error (error);
+  return g_value_dup_string (&value);
 }
 
 static char *
@@ -153,10 +166,13 @@ test_open (Fixture *self, gconstpointer data)
   g_test_summary ("A story opens over the list, and the way back leads to the list");
   g_assert_true (adw_leaflet_get_folded (ADW_LEAFLET (leaflet)));
   g_assert_false (harvest_page_go_back (HARVEST_PAGE (self->page)));
+  harvest_page_shown (HARVEST_PAGE (self->page));
   g_assert_true (harvest_page_open (HARVEST_PAGE (self->page), id));
   harvest_widget_test_until (reads (self, GLOVES));
   /* Its keys are at hand. */
-  harvest_widget_test_until (has_focus (self, "scroller"));
+  harvest_widget_test_until (has_focus (self));
+  harvest_test_drain ();
+  g_assert_true (has_focus (self));
   g_assert_true (harvest_page_go_back (HARVEST_PAGE (self->page)));
   g_assert_false (harvest_page_go_back (HARVEST_PAGE (self->page)));
 
@@ -202,6 +218,9 @@ test_selecting (Fixture *self, gconstpointer data)
       harvest_story_browser_get_selection (self->browser));
   guint n_all = get_n_rows (self);
   g_autofree char *words = g_strdup_printf ("%u stories chosen", n_all);
+  g_autofree char *id = NULL;
+  g_autofree char *link = NULL;
+  g_autofree char *copied = NULL;
 
   g_test_summary ("Choosing several opens the bar; links of them are copied");
   g_assert_false (gtk_action_bar_get_revealed (GTK_ACTION_BAR (bar)));
@@ -213,6 +232,18 @@ test_selecting (Fixture *self, gconstpointer data)
   gtk_selection_model_select_range (model, 0, 2, TRUE);
   gtk_widget_activate_action (self->page, "stories.copy-link", NULL);
   harvest_widget_test_until (harvest_widget_test_find_label (self->window, "2 links copied"));
+
+  /* The menu of a story means that story, whatever is chosen in the list. */
+  id = harvest_stories_fixture_find (&self->base, GLOVES);
+  link = g_strconcat ("storyharvest:", id, NULL);
+  g_assert_true (harvest_page_open (HARVEST_PAGE (self->page), id));
+  harvest_widget_test_until (has_focus (self));
+  gtk_widget_activate_action (self->page, "stories.copy-story-link", NULL);
+  copied = dup_copied (self);
+  g_assert_cmpstr (copied, ==, link);
+  g_assert_cmpuint (harvest_interval_selection_get_n_selected (
+                        harvest_story_browser_get_selection (self->browser)),
+                    ==, 2);
 
   gtk_widget_activate_action (self->page, "stories.selecting", NULL);
   g_assert_cmpuint (harvest_interval_selection_get_n_selected (
