@@ -128,7 +128,10 @@ add_row (HarvestAttentionPage *self, const HarvestAttention *attention)
   gtk_box_append (GTK_BOX (box), make_label (harvest_refusal_words_get (attention->reason), NULL));
   gtk_box_append (GTK_BOX (box), make_excerpt (change));
   gtk_box_append (GTK_BOX (box), button);
-  gtk_widget_add_css_class (box, "merge-choice");
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);

@@ -235,7 +235,10 @@ add_choice (HarvestMergeField *self, Piece *piece, const Piece *before)
     }
   gtk_box_append (GTK_BOX (box), piece->mine_button);
   gtk_box_append (GTK_BOX (box), piece->theirs_button);
-  gtk_widget_add_css_class (box, "merge-choice");
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
@@ -373,8 +376,8 @@ harvest_merge_field_new (const HarvestRefusedText *text, gboolean choose)
   gtk_widget_set_visible (GTK_WIDGET (self->diff), differs);
   if (differs)
     {
-      harvest_diff_view_set_titles (self->diff, _ ("What stands there now"), _ ("What you wrote"));
-      harvest_diff_view_set_texts (self->diff, text->theirs, text->mine);
+      harvest_diff_view_set_titles (self->diff, _ ("What you wrote"), _ ("What stands there now"));
+      harvest_diff_view_set_texts (self->diff, text->mine, text->theirs);
     }
   gtk_widget_set_visible (self->choices_box, differs && choose);
   if (differs && choose)

@@ -17,6 +17,7 @@ struct _HarvestSideLayout
 
   int spacing;
   int threshold;
+  gboolean homogeneous;
 };
 
 G_DEFINE_FINAL_TYPE (HarvestSideLayout, harvest_side_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -26,6 +27,7 @@ enum
   PROP_0,
   PROP_SPACING,
   PROP_THRESHOLD,
+  PROP_HOMOGENEOUS,
   N_PROPS
 };
 
@@ -59,19 +61,28 @@ get_side (GtkWidget *widget)
   return side != NULL && gtk_widget_should_layout (side) ? side : NULL;
 }
 
+/* The width of the side, beside the main thing. */
+static int
+get_side_width (HarvestSideLayout *self, GtkWidget *side, int width)
+{
+  return self->homogeneous ? (width - self->spacing) / 2 : get_width (side, TRUE);
+}
+
 /* Measuring must not change a child; the side's size below is that of a line as high as its
  * highest child. So it is turned when it is allocated, and measured as it is. */
 static gboolean
 fits (HarvestSideLayout *self, GtkWidget *main, GtkWidget *side, int width)
 {
-  return width >= self->threshold
-         && width >= get_width (main, FALSE) + self->spacing + get_width (side, TRUE);
+  int side_width = get_side_width (self, side, width);
+
+  return width >= self->threshold && side_width >= get_width (side, FALSE)
+         && width >= get_width (main, FALSE) + self->spacing + side_width;
 }
 
 static void
-turn (GtkWidget *side, GtkOrientation orientation)
+turn (HarvestSideLayout *self, GtkWidget *side, GtkOrientation orientation)
 {
-  if (GTK_IS_ORIENTABLE (side)
+  if (!self->homogeneous && GTK_IS_ORIENTABLE (side)
       && gtk_orientable_get_orientation (GTK_ORIENTABLE (side)) != orientation)
     gtk_orientable_set_orientation (GTK_ORIENTABLE (side), orientation);
 }
@@ -108,7 +119,7 @@ harvest_side_layout_measure (GtkLayoutManager *manager,
     }
   else if (for_size < 0 || fits (self, main, side, for_size))
     {
-      int side_width = get_width (side, TRUE);
+      int side_width = for_size < 0 ? -1 : get_side_width (self, side, for_size);
       int main_width = for_size < 0 ? -1 : for_size - side_width - self->spacing;
 
       *minimum = *natural = MAX (get_height (main, main_width), get_height (side, side_width));
@@ -133,15 +144,15 @@ harvest_side_layout_allocate (GtkLayoutManager *manager,
 
   if (side != NULL && fits (self, main, side, width))
     {
-      turn (side, GTK_ORIENTATION_VERTICAL);
-      side_place.width = get_width (side, TRUE);
+      turn (self, side, GTK_ORIENTATION_VERTICAL);
+      side_place.width = get_side_width (self, side, width);
       main_place.width = width - side_place.width - self->spacing;
       side_place.x = rtl ? 0 : main_place.width + self->spacing;
       main_place.x = rtl ? side_place.width + self->spacing : 0;
     }
   else if (side != NULL)
     {
-      turn (side, GTK_ORIENTATION_HORIZONTAL);
+      turn (self, side, GTK_ORIENTATION_HORIZONTAL);
       side_place.width = width;
       side_place.height = get_height (side, width);
       main_place.height = MAX (height - side_place.height - self->spacing, 0);
@@ -168,6 +179,9 @@ harvest_side_layout_get_property (GObject *object, guint prop_id, GValue *value,
     case PROP_THRESHOLD:
       g_value_set_int (value, self->threshold);
       break;
+    case PROP_HOMOGENEOUS:
+      g_value_set_boolean (value, self->homogeneous);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -180,16 +194,20 @@ harvest_side_layout_set_property (GObject *object,
                                   GParamSpec *pspec)
 {
   HarvestSideLayout *self = HARVEST_SIDE_LAYOUT (object);
-  int *place = prop_id == PROP_SPACING ? &self->spacing : &self->threshold;
+  int *place = prop_id == PROP_SPACING       ? &self->spacing
+               : prop_id == PROP_HOMOGENEOUS ? &self->homogeneous
+                                             : &self->threshold;
+  int number = 0;
 
   if (prop_id == PROP_0 || prop_id >= N_PROPS)
     {
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       return;
     }
-  if (*place == g_value_get_int (value))
+  number = prop_id == PROP_HOMOGENEOUS ? g_value_get_boolean (value) : g_value_get_int (value);
+  if (*place == number)
     return;
-  *place = g_value_get_int (value);
+  *place = number;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
   g_object_notify_by_pspec (object, pspec);
 }
@@ -210,6 +228,7 @@ harvest_side_layout_class_init (HarvestSideLayoutClass *klass)
   properties[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT16, 12, flags);
   properties[PROP_THRESHOLD] = g_param_spec_int ("threshold", NULL, NULL, 0, G_MAXINT16, 480,
                                                  flags);
+  properties[PROP_HOMOGENEOUS] = g_param_spec_boolean ("homogeneous", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

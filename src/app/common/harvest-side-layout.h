@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (HarvestSideLayout,
                       SIDE_LAYOUT,
                       GtkLayoutManager)
 
-/* Properties: "spacing", "threshold" (int: the width from which on there is room). */
+/* Properties: "spacing", "threshold" (int: the width from which on there is room), "homogeneous"
+ * (gboolean: both are as wide, and neither is turned). */
 
 G_END_DECLS

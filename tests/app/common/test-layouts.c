@@ -121,6 +121,38 @@ test_side (void)
   g_assert_finalize_object (G_OBJECT (box));
 }
 
+static void
+test_halves (void)
+{
+  GtkWidget *box = make_box (HARVEST_TYPE_SIDE_LAYOUT);
+  GtkWidget *left = make_block (100, 20);
+  GtkWidget *right = make_block (200, 30);
+  graphene_rect_t place;
+  int height;
+
+  g_test_summary ("Two texts that are compared are as wide, or below one another, never turned");
+
+  g_object_set (gtk_widget_get_layout_manager (box), "homogeneous", TRUE, NULL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (right), GTK_ORIENTATION_VERTICAL);
+  gtk_box_append (GTK_BOX (box), left);
+  gtk_box_append (GTK_BOX (box), right);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 610, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, 30);
+  gtk_widget_allocate (box, 610, 30, -1, NULL);
+  get_place (box, right, &place);
+  g_assert_cmpint ((int)place.origin.x, ==, 310);
+  g_assert_cmpint ((int)place.size.width, ==, 300);
+
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 400, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, 60);
+  gtk_widget_allocate (box, 400, 60, -1, NULL);
+  get_place (box, right, &place);
+  g_assert_cmpint ((int)place.origin.y, ==, 30);
+  g_assert_cmpint (gtk_orientable_get_orientation (GTK_ORIENTABLE (right)), ==,
+                   GTK_ORIENTATION_VERTICAL);
+  g_assert_finalize_object (G_OBJECT (box));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,6 +160,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/layouts/wrap", test_wrap);
   g_test_add_func ("/layouts/side", test_side);
+  g_test_add_func ("/layouts/halves", test_halves);
 
   return g_test_run ();
 }
