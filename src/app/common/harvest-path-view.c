@@ -196,10 +196,11 @@ harvest_path_view_size_allocate (GtkWidget *widget, int width, int height, int b
         continue;
       gtk_label_set_xalign (self->steps[i].title, self->narrow ? 0.0f : 0.5f);
       gtk_label_set_xalign (self->steps[i].note, self->narrow ? 0.0f : 0.5f);
-      gtk_widget_measure (self->steps[i].box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &place.width,
-                          NULL, NULL);
-      place.width = MIN (place.width, room);
-      place.x = self->narrow ? 0 : column * (int)i + (column - place.width) / 2;
+      gtk_label_set_justify (self->steps[i].note,
+                             self->narrow ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
+      /* As wide as it was measured, so that no line breaks that was not counted. */
+      place.width = room;
+      place.x = self->narrow ? 0 : column * (int)i;
       if (rtl)
         place.x = width - place.x - place.width;
       gtk_widget_size_allocate (self->steps[i].box, &place, -1);

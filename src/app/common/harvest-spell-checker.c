@@ -64,6 +64,48 @@ static void schedule (HarvestSpellChecker *self);
 
 /* Words */
 
+static gboolean
+is_letter_at (const GtkTextIter *at, int offset)
+{
+  GtkTextIter iter = *at;
+
+  return gtk_text_iter_forward_chars (&iter, offset)
+         && g_unichar_isalpha (gtk_text_iter_get_char (&iter));
+}
+
+static gboolean
+is_apostrophe_at (const GtkTextIter *at)
+{
+  gunichar c = gtk_text_iter_get_char (at);
+
+  return c == '\'' || c == 0x2019;
+}
+
+/* What an apostrophe joins is one word for a dictionary: didn't, l'eau. */
+static void
+extend_end (GtkTextIter *end)
+{
+  while (is_apostrophe_at (end) && is_letter_at (end, 1))
+    if (!gtk_text_iter_forward_word_end (end))
+      break;
+}
+
+static void
+extend_start (GtkTextIter *start)
+{
+  GtkTextIter before = *start;
+
+  while (gtk_text_iter_backward_char (&before) && is_apostrophe_at (&before)
+         && gtk_text_iter_backward_char (&before)
+         && g_unichar_isalpha (gtk_text_iter_get_char (&before)))
+    {
+      gtk_text_iter_backward_word_start (start);
+      if (gtk_text_iter_compare (start, &before) > 0)
+        break;
+      before = *start;
+    }
+}
+
 /* Puts @start and @end around the word that @at lies in or touches. */
 static gboolean
 get_word (const GtkTextIter *at, GtkTextIter *start, GtkTextIter *end)
@@ -75,6 +117,8 @@ get_word (const GtkTextIter *at, GtkTextIter *start, GtkTextIter *end)
     gtk_text_iter_backward_word_start (start);
   if (!gtk_text_iter_ends_word (end) || gtk_text_iter_equal (start, end))
     gtk_text_iter_forward_word_end (end);
+  extend_start (start);
+  extend_end (end);
   return TRUE;
 }
 
@@ -197,6 +241,8 @@ look_cb (gpointer user_data)
     {
       word_start = word_end;
       gtk_text_iter_backward_word_start (&word_start);
+      extend_start (&word_start);
+      extend_end (&word_end);
       if (gtk_text_iter_compare (&word_start, &cursor) <= 0
           && gtk_text_iter_compare (&cursor, &word_end) <= 0
           && gtk_widget_has_focus (GTK_WIDGET (self->view)))

@@ -40,6 +40,7 @@ struct _HarvestEditWindow
   HarvestChoiceButton *secrecy;
   HarvestChoiceButton *audience;
   GtkEditable *reason;
+  GtkWidget *compare_box;
   AdwComboRow *version;
   GtkStringList *version_names;
   HarvestDiffView *diff;
@@ -273,9 +274,16 @@ compare_cb (gpointer user_data)
   g_autofree char *now = dup_text (self);
 
   self->compare_source = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->diff), FALSE);
   if (selected < revisions->len)
-    harvest_diff_view_set_texts (self->diff,
-                                 get_text (g_ptr_array_index (revisions, selected), "text"), now);
+    {
+      const char *then = get_text (g_ptr_array_index (revisions, selected), "text");
+
+      /* Twice the same text says nothing. */
+      gtk_widget_set_visible (GTK_WIDGET (self->diff), !g_str_equal (then, now));
+      gtk_widget_set_visible (self->compare_box, revisions->len > 1 || !g_str_equal (then, now));
+      harvest_diff_view_set_texts (self->diff, then, now);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -316,8 +324,6 @@ fill_versions (HarvestEditWindow *self)
 
       gtk_string_list_append (self->version_names, name);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->version), revisions->len > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->diff), revisions->len > 0);
 }
 
 /* Saving */
@@ -545,6 +551,7 @@ harvest_edit_window_class_init (HarvestEditWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestEditWindow, secrecy);
   gtk_widget_class_bind_template_child (widget_class, HarvestEditWindow, audience);
   gtk_widget_class_bind_template_child (widget_class, HarvestEditWindow, reason);
+  gtk_widget_class_bind_template_child (widget_class, HarvestEditWindow, compare_box);
   gtk_widget_class_bind_template_child (widget_class, HarvestEditWindow, version);
   gtk_widget_class_bind_template_child (widget_class, HarvestEditWindow, version_names);
   gtk_widget_class_bind_template_child (widget_class, HarvestEditWindow, diff);

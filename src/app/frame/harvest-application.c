@@ -12,6 +12,7 @@
 #include "harvest-application.h"
 
 #include "harvest-about.h"
+#include "harvest-accessible-names.h"
 #include "harvest-edit-window.h"
 #include "harvest-languages.h"
 #include "harvest-my-acts.h"
@@ -512,6 +513,7 @@ harvest_application_startup (GApplication *app)
 
   G_APPLICATION_CLASS (harvest_application_parent_class)->startup (app);
 
+  harvest_accessible_names_mend ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
   self->settings = g_settings_new (APPLICATION_ID);
   g_signal_connect (self->settings, "changed::style", G_CALLBACK (apply_style), NULL);

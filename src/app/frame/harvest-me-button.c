@@ -49,6 +49,8 @@ update_state (HarvestMeButton *self, HarvestStore *store)
               : g_strdup_printf (ngettext ("%u needs attention", "%u need attention", n_attention),
                                  n_attention);
   gtk_label_set_label (self->state, state);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
   gtk_widget_set_visible (self->attention, n_attention > 0);
 }
 
@@ -61,6 +63,9 @@ update_me (HarvestMeButton *self, HarvestStore *store)
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_label (self->name, name != NULL ? name : "");
   gtk_widget_set_visible (self->button, me != NULL);
+  /* What takes the focus is a button inside the menu button. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : "", -1);
 }
 
 /* Callbacks */

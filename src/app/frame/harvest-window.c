@@ -19,6 +19,7 @@
 #include "harvest-tell-page.h"
 #include "harvest-undo-toast.h"
 #include "harvest-welcome-page.h"
+#include "harvest-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -373,6 +374,7 @@ harvest_window_class_init (HarvestWindowClass *klass)
   g_type_ensure (HARVEST_TYPE_ME_BUTTON);
   g_type_ensure (HARVEST_TYPE_NOTICE_BAR);
   g_type_ensure (HARVEST_TYPE_WELCOME_PAGE);
+  g_type_ensure (HARVEST_TYPE_WRAP_LAYOUT);
 }
 
 static void

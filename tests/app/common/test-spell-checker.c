@@ -79,6 +79,14 @@ test_underline (void)
   g_assert_false (is_underlined (buffer, 0));
   g_assert_false (is_underlined (buffer, 19));
 
+  /* An apostrophe joins, typed as either sign. */
+  gtk_text_buffer_set_text (buffer, "It didn\u2019t pmup, she didn't", -1);
+  harvest_widget_test_until (is_underlined (buffer, 11));
+  g_assert_false (is_underlined (buffer, 4));
+  g_assert_false (is_underlined (buffer, 23));
+  gtk_text_buffer_set_text (buffer, "The pmup of house M2019x was mended", -1);
+  harvest_widget_test_until (is_underlined (buffer, 5));
+
   /* In German, other words are wrong. */
   harvest_spell_checker_set_language (checker, "de");
   harvest_widget_test_until (is_underlined (buffer, 12));
