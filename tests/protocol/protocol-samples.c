@@ -17,7 +17,7 @@ protocol_dup_text (GBytes *bytes)
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
 
-  return g_strndup (data, length);
+  return g_strndup (length > 0 ? data : "", length);
 }
 
 void
