@@ -10,6 +10,8 @@
 #include "protocol-samples.h"
 
 #include "harvest-json-writer.h"
+#include "harvest-protocol-error.h"
+#include "harvest-version.h"
 
 char *
 protocol_dup_text (GBytes *bytes)
@@ -48,6 +50,39 @@ protocol_assert_written (const HarvestMessageType *type,
   words = protocol_dup_text (again);
   g_assert_cmpstr (words, ==, written != NULL ? written : text);
   harvest_message_free (type, message);
+}
+
+static void
+check_again (const HarvestMessageType *type, gconstpointer message, guint version)
+{
+  g_autoptr (GBytes) written = harvest_message_to_bytes (type, message, version);
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GError) error = NULL;
+  gpointer read = harvest_message_from_bytes (type, written, &error);
+
+  g_assert_no_error (error);
+  again = harvest_message_to_bytes (type, read, version);
+  g_assert_true (g_bytes_equal (written, again));
+  harvest_message_free (type, read);
+}
+
+gpointer
+protocol_check_message (const HarvestMessageType *type, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer message = harvest_message_from_bytes (type, bytes, &error);
+
+  if (message == NULL)
+    {
+      g_assert_true (error->domain == HARVEST_PROTOCOL_ERROR);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_true (g_str_has_prefix (error->message, type->name));
+      return NULL;
+    }
+  g_assert_no_error (error);
+  for (guint version = HARVEST_VERSION_OLDEST; version <= HARVEST_VERSION_NEWEST; version++)
+    check_again (type, message, version);
+  return message;
 }
 
 HarvestIdentity *

@@ -42,6 +42,17 @@ void protocol_assert_written (const HarvestMessageType *type,
                               guint version,
                               const char *written);
 
+/**
+ * protocol_check_message:
+ * @bytes: whatever has come
+ *
+ * Checks what holds of everything: what is accepted is written, read and written again with the
+ * same bytes, for every version; a refusal is words of ours that begin with the message's name.
+ *
+ * Returns: (transfer full) (nullable): the message, if @bytes are one
+ */
+gpointer protocol_check_message (const HarvestMessageType *type, GBytes *bytes);
+
 HarvestIdentity *sample_identity (void);
 
 /* The id of the so manieth sample record. */
