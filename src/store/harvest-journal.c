@@ -120,14 +120,16 @@ harvest_journal_empty_trash_sync (HarvestPersonContext *context, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
 
-  harvest_database_note_erased (context->own);
-
   statement = harvest_database_prepare_sync (context->own, "DELETE FROM trash WHERE deleted <= ?1",
                                              error);
   if (statement == NULL)
     return FALSE;
   harvest_statement_bind_integer (statement, 1, harvest_clock_now (context->clock) - TRASH_TIME);
-  return harvest_statement_step_sync (statement, NULL, error);
+  if (!harvest_statement_step_sync (statement, NULL, error))
+    return FALSE;
+  if (harvest_database_get_changes (context->own) > 0)
+    harvest_database_note_erased (context->own);
+  return TRUE;
 }
 
 /* ---- Doing ---- */

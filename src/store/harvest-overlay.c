@@ -402,42 +402,55 @@ harvest_overlay_refresh_sync (HarvestPersonContext *context,
          && (was_hidden == hidden || note_dependents (context, id, error));
 }
 
-/* Whether the outbox has more about the record than @change. */
 static gboolean
-has_other_entries (HarvestPersonContext *context,
-                   HarvestChange *change,
-                   gboolean *others,
-                   GError **error)
+ask (HarvestDatabase *database,
+     const char *sql,
+     const char *first,
+     const char *second,
+     gboolean *answer,
+     GError **error)
 {
-  g_autoptr (HarvestStatement) statement = NULL;
+  g_autoptr (HarvestStatement) statement = harvest_database_prepare_sync (database, sql, error);
 
-  statement = harvest_database_prepare_sync (
-      context->own, "SELECT 1 FROM entry WHERE id = ?1 AND op <> ?2 LIMIT 1", error);
   if (statement == NULL)
     return FALSE;
-  harvest_statement_bind_text (statement, 1, harvest_change_get_id (change));
-  harvest_statement_bind_text (statement, 2, harvest_change_get_op (change));
-  return harvest_statement_step_sync (statement, others, error);
+  harvest_statement_bind_text (statement, 1, first);
+  harvest_statement_bind_text (statement, 2, second);
+  if (!harvest_statement_step_sync (statement, answer, error))
+    return FALSE;
+  *answer = *answer && harvest_statement_get_integer (statement, 0) != 0;
+  return TRUE;
+}
+
+/* Whether there is more about the record than @change: asked for nearly every record that is saved,
+ * so with as few words as possible. */
+static gboolean
+is_known (HarvestPersonContext *context, HarvestChange *change, gboolean *known, GError **error)
+{
+  const char *id = harvest_change_get_id (change);
+  const char *op = harvest_change_get_op (change);
+
+  return ask (context->own,
+              "SELECT EXISTS (SELECT 1 FROM overlay WHERE id = ?1)"
+              " OR EXISTS (SELECT 1 FROM record WHERE id = ?1)"
+              " OR EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND op <> ?2)",
+              id, op, known, error)
+         && (*known
+             || ask (context->shared, "SELECT 1 FROM record WHERE id = ?1 AND ?2 NOT NULL", id, op,
+                     known, error));
 }
 
 gboolean
 harvest_overlay_add_sync (HarvestPersonContext *context, HarvestChange *change, GError **error)
 {
-  const char *id = harvest_change_get_id (change);
-  g_autoptr (HarvestRecord) base = NULL;
-  g_autoptr (HarvestRecord) before = NULL;
   g_autoptr (HarvestRecord) shown = NULL;
-  gboolean others;
-  gint64 row;
+  gboolean known = TRUE;
 
-  if (harvest_change_get_kind (change) != HARVEST_CHANGE_CREATE)
-    return harvest_overlay_refresh_sync (context, id, TRUE, error);
-  if (!find_row (context->own, id, &row, &before, error)
-      || !harvest_overlay_find_base_sync (context, id, &base, error)
-      || !has_other_entries (context, change, &others, error))
+  if (harvest_change_get_kind (change) == HARVEST_CHANGE_CREATE
+      && !is_known (context, change, &known, error))
     return FALSE;
-  if (row != 0 || base != NULL || others)
-    return harvest_overlay_refresh_sync (context, id, TRUE, error);
+  if (known)
+    return harvest_overlay_refresh_sync (context, harvest_change_get_id (change), TRUE, error);
   shown = harvest_change_apply (change, NULL, NULL, error);
   return shown != NULL && replace_row (context->own, 0, NULL, shown, NULL, error);
 }

@@ -34,6 +34,7 @@ pump_news_cb (HarvestPump *pump, HarvestPersonNews *news, HarvestStore *self)
 static void
 watch_changes_cb (HarvestWatch *watch, HarvestChangeSet *changes, HarvestStore *self)
 {
+  harvest_store_feed_changes (self, changes);
   harvest_store_tell_changes (self, changes);
 }
 

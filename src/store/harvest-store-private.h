@@ -107,6 +107,8 @@ void harvest_store_set_me (HarvestStore *self, HarvestRecord *me);
 
 /* Tells the users of the store what is different. */
 void harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes);
+/* Has the search index follow what is different in shared.db. */
+void harvest_store_feed_changes (HarvestStore *self, const HarvestChangeSet *changes);
 void harvest_store_tell_counts (HarvestStore *self, guint n_waiting, guint n_attention);
 void harvest_store_add_notice (HarvestStore *self, HarvestNoticeKind kind, const char *detail);
 /* What came of a salvage; errors are translated. */

@@ -218,6 +218,16 @@ harvest_store_begin_feed (HarvestStore *self)
   g_signal_connect_object (self->feed, "notify::progress", G_CALLBACK (fed_cb), self, 0);
 }
 
+/* Only what is in shared.db is in the search index. */
+void
+harvest_store_feed_changes (HarvestStore *self, const HarvestChangeSet *changes)
+{
+  if (self->feed != NULL && changes->first != 0
+      && (names_type (changes, "story") || names_type (changes, "asset")
+          || changes->types->len == 0))
+    harvest_search_feed_poke (self->feed);
+}
+
 void
 harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes)
 {
@@ -227,10 +237,6 @@ harvest_store_tell_changes (HarvestStore *self, const HarvestChangeSet *changes)
   if (changes->first == 0)
     return;
   follow_changes (self, changes);
-  if (self->feed != NULL
-      && (names_type (changes, "story") || names_type (changes, "asset")
-          || changes->types->len == 0))
-    harvest_search_feed_poke (self->feed);
   types = dup_strings (changes->types);
   ids = changes->ids != NULL ? dup_strings (changes->ids) : NULL;
   g_signal_emit (self, signals[CHANGED], 0, types, ids);
