@@ -49,6 +49,17 @@ harvest_document_make (GBytes *bytes, GError **error)
   return harvest_message_from_bytes (&harvest_document_type, bytes, error);
 }
 
+HarvestDocument *
+harvest_document_make_stored (GBytes *bytes)
+{
+  HarvestDocument *self = harvest_document_new ();
+
+  g_return_val_if_fail (bytes != NULL, self);
+
+  self->bytes = g_bytes_ref (bytes);
+  return self;
+}
+
 HarvestChangeDocument *
 harvest_change_document_make (GBytes *bytes, GError **error)
 {

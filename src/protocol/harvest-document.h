@@ -44,7 +44,17 @@ HARVEST_DECLARE_PART (HarvestChangeDocument, harvest_change_document)
  */
 HarvestDocument *harvest_document_make (GBytes *bytes, GError **error);
 
-/* The same of harvest_change_get_bytes(). */
+/**
+ * harvest_document_make_stored:
+ * @bytes: a document that was accepted before
+ *
+ * Reads nothing of it: for messages that are only written, such as a server's pages.
+ *
+ * Returns: (transfer full): the document, without its other members
+ */
+HarvestDocument *harvest_document_make_stored (GBytes *bytes);
+
+/* As harvest_document_make(), of harvest_change_get_bytes(). */
 HarvestChangeDocument *harvest_change_document_make (GBytes *bytes, GError **error);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ G_BEGIN_DECLS
   X (INDEX_ENTRIES_MAX, 10000, "entries", \
      "in an index reply") \
   X (RECORDS_IDS_MAX, 500, "ids", \
-     "in a records request") \
+     "in a records request, and in receipts") \
   X (NAME_CHARS_MAX, 200, "characters", \
      "a name with which somebody signs in, of a device, of a company") \
   X (PASSWORD_CHARS_MIN, 8, "characters", \
@@ -89,9 +89,9 @@ G_BEGIN_DECLS
      "in a row before the long delay") \
   X (SIGN_IN_DELAY_MAX_S, 900, "seconds", \
      "the long delay") \
-  X (RATE_REQUESTS, 600, "requests", \
+  X (RATE_REQUESTS, 6000, "requests", \
      "of a session in a minute") \
-  X (RATE_BURST, 100, "requests", \
+  X (RATE_BURST, 1000, "requests", \
      "of a session at once") \
   X (RATE_SIGN_INS, 600, "requests", \
      "to sign in from an address in a minute") \

@@ -111,7 +111,7 @@ def check_tables(document, tables):
 
 
 def check_problems(document, tables):
-    """Each problem has its status, and is answered by some route; each route answers its problems."""
+    """Each problem has its status and a route that answers it, and each route its problems."""
     problems = tables['problems']
     responses = document['components']['responses']
     for name, response in responses.items():

@@ -18,7 +18,7 @@
 /* Random messages of every type, made from its table: what is written is read as the same, in every
  * version, with and without members of a version to come. */
 
-#define ROUNDS   60
+#define ROUNDS   25
 #define MOST     4
 #define PREFIXES 40
 

@@ -201,6 +201,22 @@ test_largest_document (void)
           "pull-reply.pages[0].puts[0].record: at most 1048576 bytes, this one has 1048577");
 }
 
+/* A server writes what it has stored, without reading it. */
+static void
+test_stored (void)
+{
+  g_autoptr (GBytes) bytes = sample_document (ONE, 3, "x");
+  g_autoptr (HarvestDocument) stored = harvest_document_make_stored (bytes);
+  g_autoptr (HarvestDocument) read = NULL;
+  g_autoptr (GBytes) written = harvest_message_to_bytes (&harvest_document_type, stored, 3);
+  g_autoptr (GError) error = NULL;
+
+  protocol_assert_bytes (written, bytes);
+  read = harvest_document_make (written, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (read->id, ==, ONE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -211,5 +227,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/pull/older-versions", test_older_versions);
   g_test_add_func ("/pull/mass-deletion", test_mass_deletion);
   g_test_add_func ("/pull/largest-document", test_largest_document);
+  g_test_add_func ("/pull/stored", test_stored);
   return g_test_run ();
 }
