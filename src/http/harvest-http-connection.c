@@ -68,6 +68,8 @@ end_connection (HarvestHttpWorker *worker, HarvestHttpConnection *connection)
     connection->next->previous = connection->previous;
   pthread_mutex_unlock (&worker->lock);
 
+  if (connection->has_more && !connection->was_cut)
+    harvest_http_linger_add (worker->core->linger, connection->fd);
   g_free (connection);
   g_atomic_int_add (&worker->n_connections, -1);
   g_atomic_int_add (&worker->core->n_connections, -1);
@@ -389,6 +391,7 @@ send_answer (HarvestHttpRequest *request, struct MHD_Connection *mhd)
 
       harvest_http_response_apply (answer, &conditions);
     }
+  request->connection->has_more = request->phase < HARVEST_HTTP_PHASE_BODY;
   request->phase = HARVEST_HTTP_PHASE_SENDING;
   if (stream != NULL && !open_stream (request, stream))
     {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "harvest-http-head.h"
+#include "harvest-http-linger.h"
 #include "harvest-http-response-private.h"
 #include "harvest-http-router.h"
 #include "harvest-http-server.h"
@@ -35,6 +36,7 @@ struct _HarvestHttpCore
   int ref_count;
   HarvestHttpLimits limits;
   HarvestHttpRouter *router;
+  HarvestHttpLinger *linger;
   HarvestHttpHandler guard;
   gpointer user_data;
   int stopping; /* atomic, as all that follow */
@@ -86,6 +88,7 @@ struct _HarvestHttpConnection
   gint64 deadline;  /* of WAITING, ANSWERING and SENDING */
   guint64 received; /* of the body */
   gboolean has_served;
+  gboolean has_more;           /* was answered before its request was read to the end */
   gboolean was_cut;            /* its socket is shut down; libmicrohttpd will see it */
   HarvestHttpRequest *request; /* while there is one; libmicrohttpd's reference */
   HarvestHttpStream *stream;   /* while it is sent */
@@ -185,6 +188,7 @@ HarvestHttpWatch *harvest_http_watch_new (HarvestHttpCore *core,
                                           guint n_workers,
                                           GPtrArray *listeners,
                                           GError **error);
+void harvest_http_watch_wake (HarvestHttpWatch *self);
 /* Returns: whether all connections have ended */
 gboolean harvest_http_watch_stop (HarvestHttpWatch *self, guint timeout);
 

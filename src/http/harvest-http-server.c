@@ -54,6 +54,7 @@ harvest_http_core_unref (HarvestHttpCore *core)
   if (!g_atomic_int_dec_and_test (&core->ref_count))
     return;
   harvest_http_router_free (core->router);
+  harvest_http_linger_free (core->linger);
   g_free (core);
 }
 
@@ -113,6 +114,9 @@ harvest_http_server_class_init (HarvestHttpServerClass *klass)
 
   object_class->dispose = harvest_http_server_dispose;
   object_class->finalize = harvest_http_server_finalize;
+
+  /* Made before there are threads that could make it at once. */
+  harvest_http_error_quark ();
 }
 
 static void
@@ -139,6 +143,7 @@ harvest_http_server_new (const HarvestHttpRoute *routes,
   core = g_new0 (HarvestHttpCore, 1);
   core->ref_count = 1;
   core->limits = *limits;
+  core->linger = harvest_http_linger_new ();
   core->router = harvest_http_router_new (routes, n_routes);
   core->user_data = user_data;
   self = g_object_new (HARVEST_TYPE_HTTP_SERVER, NULL);
@@ -359,6 +364,7 @@ harvest_http_server_add_socket (HarvestHttpServer *self, int fd)
   g_return_if_fail (self->watch != NULL);
 
   harvest_http_worker_add (&self->workers[0], fd);
+  harvest_http_watch_wake (self->watch);
 }
 
 gboolean

@@ -292,46 +292,53 @@ sweep_worker (HarvestHttpWatch *self, HarvestHttpWorker *worker, gint64 now)
   g_array_set_size (self->watched_fds, 0);
 }
 
+/* How long nothing has to be looked after, in milliseconds; -1: for ever. */
+static int
+get_timeout (HarvestHttpWatch *self, gboolean is_paused, guint n_lingering)
+{
+  if (g_atomic_int_get (&self->core->stopping))
+    return MIN_TICK_MS;
+  if (is_paused)
+    return MIN (self->tick, PAUSE_US / 1000);
+  if (n_lingering > 0 || g_atomic_int_get (&self->core->n_connections) > 0)
+    return self->tick;
+  return -1;
+}
+
 static void
 wait_for_events (HarvestHttpWatch *self)
 {
   struct pollfd wake = { .fd = self->wake_fd, .events = POLLIN };
   gboolean is_paused = self->paused_until > g_get_monotonic_time ();
-  gboolean is_busy = is_paused || g_atomic_int_get (&self->core->n_connections) > 0
-                     || g_atomic_int_get (&self->core->stopping);
-  int timeout = !is_busy                                   ? -1
-                : g_atomic_int_get (&self->core->stopping) ? MIN_TICK_MS
-                : is_paused                                ? MIN (self->tick, PAUSE_US / 1000)
-                                                           : self->tick;
+  guint n_lingering;
   guint64 count;
 
   g_array_set_size (self->polled, 0);
+  n_lingering = harvest_http_linger_prepare (self->core->linger, self->polled);
   g_array_append_val (self->polled, wake);
-  if (!is_paused)
+  for (guint i = 0; !is_paused && i < self->listeners->len; i++)
     {
-      for (guint i = 0; i < self->listeners->len; i++)
-        {
-          struct pollfd listener = { .fd = harvest_http_listener_get_fd (self->listeners->pdata[i]),
-                                     .events = POLLIN };
+      struct pollfd listener = { .fd = harvest_http_listener_get_fd (self->listeners->pdata[i]),
+                                 .events = POLLIN };
 
-          g_array_append_val (self->polled, listener);
-        }
+      g_array_append_val (self->polled, listener);
     }
-  if (poll ((struct pollfd *)(void *)self->polled->data, self->polled->len, timeout) <= 0)
+  if (poll ((struct pollfd *)(void *)self->polled->data, self->polled->len,
+            get_timeout (self, is_paused, n_lingering))
+      <= 0)
     return;
-  if (g_array_index (self->polled, struct pollfd, 0).revents != 0
+  if (g_array_index (self->polled, struct pollfd, n_lingering).revents != 0
       && read (self->wake_fd, &count, sizeof count) < 0)
     g_debug ("Woken for nothing");
-  for (guint i = 1; i < self->polled->len; i++)
+  for (guint i = n_lingering + 1; i < self->polled->len; i++)
     {
       struct pollfd *listener = &g_array_index (self->polled, struct pollfd, i);
 
-      if (listener->revents != 0)
-        {
-          accept_connections (self, listener->fd);
-          if (self->paused_until < g_get_monotonic_time ())
-            self->paused_until = 0;
-        }
+      if (listener->revents == 0)
+        continue;
+      accept_connections (self, listener->fd);
+      if (self->paused_until < g_get_monotonic_time ())
+        self->paused_until = 0;
     }
 }
 
@@ -350,6 +357,7 @@ watch_thread (gpointer data)
       if (stop_deadline != 0)
         g_ptr_array_set_size (self->listeners, 0);
       now = g_get_monotonic_time ();
+      harvest_http_linger_run (self->core->linger, now);
       if (now >= next_sweep || stop_deadline != 0)
         {
           for (guint i = 0; i < self->n_workers; i++)
@@ -397,20 +405,28 @@ harvest_http_watch_new (HarvestHttpCore *core,
   return self;
 }
 
+void
+harvest_http_watch_wake (HarvestHttpWatch *self)
+{
+  guint64 one = 1;
+
+  if (write (self->wake_fd, &one, sizeof one) != sizeof one)
+    g_debug ("The watch is awake already");
+}
+
 gboolean
 harvest_http_watch_stop (HarvestHttpWatch *self, guint timeout)
 {
-  guint64 one = 1;
   gboolean ended;
 
   g_atomic_int_set (&self->core->stopping, TRUE);
   __atomic_store_n (&self->stop_deadline, g_get_monotonic_time () + (gint64)timeout * 1000,
                     __ATOMIC_SEQ_CST);
-  if (write (self->wake_fd, &one, sizeof one) != sizeof one)
-    g_debug ("The watch is awake already");
+  harvest_http_watch_wake (self);
   g_thread_join (self->thread);
 
   ended = g_atomic_int_get (&self->core->n_connections) == 0;
+  harvest_http_linger_clear (self->core->linger);
   close (self->wake_fd);
   g_ptr_array_unref (self->listeners);
   g_array_unref (self->polled);

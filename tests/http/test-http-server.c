@@ -14,6 +14,7 @@
 #include "http-fixture.h"
 
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -79,8 +80,8 @@ later (HarvestHttpRequest *request, gpointer user_data)
 /* The one request that waits for the test. */
 typedef struct
 {
-  GMutex lock;
-  GCond changed;
+  pthread_mutex_t lock; /* not GLib's: ThreadSanitizer does not see those */
+  pthread_cond_t changed;
   HarvestHttpRequest *held;
   guint n_held;
 } Hold;
@@ -90,12 +91,12 @@ hold (HarvestHttpRequest *request, gpointer user_data)
 {
   Hold *self = user_data;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   g_clear_pointer (&self->held, harvest_http_request_unref);
   self->held = harvest_http_request_ref (request);
   self->n_held++;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static HarvestHttpRequest *
@@ -103,11 +104,11 @@ wait_held (Hold *self)
 {
   HarvestHttpRequest *request;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   while (self->held == NULL)
-    g_cond_wait (&self->changed, &self->lock);
+    pthread_cond_wait (&self->changed, &self->lock);
   request = g_steal_pointer (&self->held);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   return request;
 }
 
@@ -537,19 +538,19 @@ note_cb (GCancellable *cancellable, gpointer data)
 {
   Hold *self = data;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->n_held = 100;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static void
 wait_noted (Hold *self)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   while (self->n_held != 100)
-    g_cond_wait (&self->changed, &self->lock);
-  g_mutex_unlock (&self->lock);
+    pthread_cond_wait (&self->changed, &self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 /* A client that leaves is noticed while its request is worked on. */

@@ -12,6 +12,7 @@
 #include "harvest-test.h"
 #include "http-fixture.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -23,8 +24,8 @@
 
 typedef struct
 {
-  GMutex lock;
-  GCond changed;
+  pthread_mutex_t lock; /* not GLib's: ThreadSanitizer does not see those */
+  pthread_cond_t changed;
   GPtrArray *streams;
   guint n_closed;
   guint heartbeat;
@@ -36,10 +37,10 @@ closed_cb (HarvestHttpStream *stream, gpointer user_data)
 {
   Events *self = user_data;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->n_closed++;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static void
@@ -52,10 +53,10 @@ open_events (HarvestHttpRequest *request, gpointer user_data)
   harvest_http_stream_set_closed_func (stream, closed_cb, self, NULL);
   harvest_http_request_respond (request,
                                 harvest_http_response_new_stream (stream, "text/event-stream"));
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   g_ptr_array_add (self->streams, stream);
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static const HarvestHttpRoute routes[] = { { "GET", "/events", open_events, 0, 0 } };
@@ -63,19 +64,19 @@ static const HarvestHttpRoute routes[] = { { "GET", "/events", open_events, 0, 0
 static void
 wait_open (Events *self, guint n)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   while (self->streams->len < n)
-    g_cond_wait (&self->changed, &self->lock);
-  g_mutex_unlock (&self->lock);
+    pthread_cond_wait (&self->changed, &self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static void
 wait_closed (Events *self, guint n)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   while (self->n_closed < n)
-    g_cond_wait (&self->changed, &self->lock);
-  g_mutex_unlock (&self->lock);
+    pthread_cond_wait (&self->changed, &self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static void
