@@ -29,6 +29,7 @@ static const HarvestProblemRow rows[HARVEST_N_PROBLEMS] = {
   { "client-bound", 409, HARVEST_RETRY_REPAIR, "This outbox belongs to somebody else" },
   { "client-copied", 409, HARVEST_RETRY_REPAIR, "This number was used for another change" },
   { "content-refused", 422, HARVEST_RETRY_NEVER, "This kind of file is not taken" },
+  { "cursor-stale", 409, HARVEST_RETRY_REPAIR, "A cursor is damaged, or of another schema" },
   { "epoch-changed", 409, HARVEST_RETRY_REPAIR,
     "The server has another history than the one this was made for" },
   { "headers-too-large", 431, HARVEST_RETRY_NEVER, "The header fields are too long" },
@@ -112,6 +113,8 @@ harvest_problem_make_from_error (const GError *error)
     code = HARVEST_PROBLEM_TOO_LARGE;
   else if (error->code == HARVEST_PROTOCOL_ERROR_VERSION)
     code = HARVEST_PROBLEM_VERSION_UNSUPPORTED;
+  else if (error->code == HARVEST_PROTOCOL_ERROR_STALE)
+    code = HARVEST_PROBLEM_CURSOR_STALE;
   return harvest_problem_make (code, error->message);
 }
 

@@ -25,6 +25,7 @@ typedef enum
   HARVEST_PROBLEM_CLIENT_BOUND,
   HARVEST_PROBLEM_CLIENT_COPIED,
   HARVEST_PROBLEM_CONTENT_REFUSED,
+  HARVEST_PROBLEM_CURSOR_STALE,
   HARVEST_PROBLEM_EPOCH_CHANGED,
   HARVEST_PROBLEM_HEADERS_TOO_LARGE,
   HARVEST_PROBLEM_INTERNAL,
@@ -74,8 +75,8 @@ typedef struct
 {
   char *detail;    /* nullable: for the log: member, rule and value, never a text of a person */
   gint64 expected; /* number-gap: the number that comes next; 0: none */
-  gint64 n;        /* the mutation that it is about; 0: none */
-  gint64 newest;   /* version-unsupported: what the server speaks */
+  gint64 n;      /* the mutation, or the place of the cursor (from 1), that it is about; 0: none */
+  gint64 newest; /* version-unsupported: what the server speaks */
   gint64 oldest;
   gint64 status; /* that of the reply */
   char *title;
@@ -91,7 +92,8 @@ HarvestProblem *harvest_problem_make (HarvestProblemCode code, const char *detai
  * harvest_problem_make_from_error:
  * @error: a #HarvestProtocolError of a request
  *
- * Returns: (transfer full): malformed, too-large or version-unsupported, with the error's message
+ * Returns: (transfer full): malformed, too-large, version-unsupported or cursor-stale, with the
+ * error's message
  */
 HarvestProblem *harvest_problem_make_from_error (const GError *error);
 

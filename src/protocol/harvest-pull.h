@@ -31,7 +31,7 @@ typedef struct
 
 HARVEST_DECLARE_MESSAGE (HarvestPullRequest, harvest_pull_request)
 
-/* A bucket whose cursor says nothing to this server: to be compared by its index. */
+/* A bucket whose cursor is older than its tombstones: to be compared by its index. */
 typedef struct
 {
   gint64 bucket;
