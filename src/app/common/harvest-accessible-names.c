@@ -11,6 +11,7 @@
 
 #include "harvest-accessible-names.h"
 
+#include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
 static void
@@ -20,6 +21,21 @@ set_name (GtkWidget *widget, const char *name)
       && !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                     -1);
+}
+
+/* Of buttons inside the toolkits' own widgets, which have no tooltip. */
+static const char *
+find_name_of_icon (const char *icon_name)
+{
+  static const char *const names[][2] = {
+    { "edit-find-symbolic", N_ ("Search") },
+    { "window-close-symbolic", N_ ("Close") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (names[i][0], icon_name) == 0)
+      return _ (names[i][1]);
+  return NULL;
 }
 
 static void
@@ -33,20 +49,36 @@ mend_button (GtkButton *button)
       /* GTK says that the picture labels it, which has no name. */
       gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
       set_name (GTK_WIDGET (button), gtk_widget_get_tooltip_text (GTK_WIDGET (button)));
+      set_name (GTK_WIDGET (button), find_name_of_icon (gtk_button_get_icon_name (button)));
     }
 }
 
-/* What takes the focus is a button inside. */
+/* What takes the focus is a button inside, which is labelled by this one. */
 static void
 mend_menu_button (GtkMenuButton *button)
 {
   const char *label = gtk_menu_button_get_label (button);
-  const char *name = label != NULL ? label : gtk_widget_get_tooltip_text (GTK_WIDGET (button));
-  GtkWidget *inner = gtk_widget_get_first_child (GTK_WIDGET (button));
 
-  set_name (GTK_WIDGET (button), name);
-  if (GTK_IS_TOGGLE_BUTTON (inner))
-    set_name (inner, name);
+  set_name (GTK_WIDGET (button),
+            label != NULL ? label : gtk_widget_get_tooltip_text (GTK_WIDGET (button)));
+}
+
+/* Its four arrows, in their order. */
+static void
+mend_calendar (GtkWidget *calendar)
+{
+  static const char *const names[] = {
+    N_ ("Previous month"),
+    N_ ("Next month"),
+    N_ ("Previous year"),
+    N_ ("Next year"),
+  };
+  GtkWidget *child = gtk_widget_get_first_child (gtk_widget_get_first_child (calendar));
+
+  for (guint i = 0; child != NULL && i < G_N_ELEMENTS (names);
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      set_name (child, _ (names[i++]));
 }
 
 static gboolean
@@ -58,6 +90,8 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
     mend_menu_button (widget);
   else if (GTK_IS_BUTTON (widget))
     mend_button (widget);
+  else if (GTK_IS_CALENDAR (widget))
+    mend_calendar (widget);
   return G_SOURCE_CONTINUE;
 }
 

@@ -62,10 +62,10 @@ update_me (HarvestMeButton *self, HarvestStore *store)
 
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_label (self->name, name != NULL ? name : "");
+  /* What takes the focus is a button inside, which is labelled by this one. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name != NULL ? name : "", -1);
   gtk_widget_set_visible (self->button, me != NULL);
-  /* What takes the focus is a button inside the menu button. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : "", -1);
 }
 
 /* Callbacks */
