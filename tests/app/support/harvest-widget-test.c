@@ -16,18 +16,54 @@
 
 #include <stdlib.h>
 
-/* The last reference may be held by an answer that is on its way: turns until it has come. */
+#define FREE_SECONDS 10
+#define TURN_MS      10
+
+static void
+freed_cb (gpointer data, GObject *object)
+{
+  *(gboolean *)data = TRUE;
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* The last reference may be held by an answer that is on its way: sleeps until it has come. */
 static void
 assert_freed (GObject *object)
 {
-  gpointer alive = object;
-  gint64 limit = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  const char *type = G_OBJECT_TYPE_NAME (object);
+  gboolean freed = FALSE;
+  gboolean late = FALSE;
+  guint limit = g_timeout_add_seconds (FREE_SECONDS, late_cb, &late);
 
-  g_object_add_weak_pointer (object, &alive);
+  g_object_weak_ref (object, freed_cb, &freed);
   g_object_unref (object);
-  while (alive != NULL && g_get_monotonic_time () < limit)
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_null (alive);
+  while (!freed && !late)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+  if (!freed)
+    g_error ("A %s still has %u references, %d s after its test let it go", type, object->ref_count,
+             FREE_SECONDS);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+harvest_widget_test_turn (void)
+{
+  guint wake = g_timeout_add (TURN_MS, wake_cb, NULL);
+
+  g_main_context_iteration (NULL, TRUE);
+  g_source_remove (wake);
 }
 
 void
@@ -229,7 +265,7 @@ harvest_widget_test_wait_received (HarvestStore *store)
 
   do
     {
-      g_main_context_iteration (NULL, FALSE);
+      harvest_widget_test_turn ();
       g_object_get (store, "n-waiting", &n_waiting, NULL);
     }
   while (n_waiting > 0);
