@@ -40,6 +40,9 @@ struct _HarvestApplication
   HarvestStore *store;
   GCancellable *cancellable;
 
+  char *person; /* the id of who is here; NULL: nobody yet */
+
+  gboolean new_person;
   gboolean capture; /* the first window begins with the form */
   char *page;       /* the first window begins with this page */
   gboolean closing;
@@ -121,7 +124,8 @@ renew_windows_cb (gpointer user_data)
   self->renewal = 0;
   if (old == NULL)
     return G_SOURCE_REMOVE;
-  window = GTK_WINDOW (harvest_window_new_like (old));
+  window = GTK_WINDOW (harvest_window_new_like (old, !self->new_person));
+  self->new_person = FALSE;
   all = g_object_ref (gtk_window_get_toplevels ());
   for (guint i = g_list_model_get_n_items (all); i > 0; i--)
     {
@@ -144,20 +148,36 @@ renew_windows_cb (gpointer user_data)
 }
 
 static void
+renew_windows (HarvestApplication *self)
+{
+  if (self->renewal == 0)
+    self->renewal = g_idle_add_full (G_PRIORITY_HIGH_IDLE, renew_windows_cb, self, NULL);
+}
+
+static void
 use_language (HarvestApplication *self, const char *lang)
 {
   g_settings_set_string (self->settings, "language", lang != NULL ? lang : "");
-  if (harvest_ui_language_set (lang) && self->renewal == 0)
-    self->renewal = g_idle_add (renew_windows_cb, self);
+  if (harvest_ui_language_set (lang))
+    renew_windows (self);
 }
 
+/* Whoever comes next sees nothing of who was here before. */
 static void
 me_changed_cb (HarvestApplication *self)
 {
   HarvestRecord *me = harvest_store_get_me (self->store);
 
-  if (me != NULL)
-    use_language (self, harvest_languages_find (harvest_record_get_string (me, "lang")));
+  if (me == NULL)
+    return;
+  if (self->person != NULL && !g_str_equal (self->person, harvest_record_get_id (me)))
+    {
+      self->new_person = TRUE;
+      renew_windows (self);
+    }
+  g_free (self->person);
+  self->person = g_strdup (harvest_record_get_id (me));
+  use_language (self, harvest_languages_find (harvest_record_get_string (me, "lang")));
 }
 
 /* Opening the store: open, who is here, enter. */
@@ -608,6 +628,7 @@ harvest_application_finalize (GObject *object)
   HarvestApplication *self = HARVEST_APPLICATION (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->person, g_free);
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_pointer (&self->page, g_free);
 

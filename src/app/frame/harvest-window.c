@@ -179,15 +179,19 @@ fill_sidebar (HarvestWindow *self)
     }
 }
 
-/* What would be lost with the window: what is typed, and its size. */
 static void
-keep_state (HarvestWindow *self)
+keep_pages (HarvestWindow *self)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
-  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
 
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     harvest_page_flush (HARVEST_PAGE (child));
+}
+
+static void
+keep_size (HarvestWindow *self)
+{
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
 
   g_settings_set_boolean (self->settings, "window-maximized", maximized);
   if (!maximized)
@@ -301,7 +305,8 @@ take_back_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static gboolean
 harvest_window_close_request (GtkWindow *window)
 {
-  keep_state (HARVEST_WINDOW (window));
+  keep_pages (HARVEST_WINDOW (window));
+  keep_size (HARVEST_WINDOW (window));
   return GTK_WINDOW_CLASS (harvest_window_parent_class)->close_request (window);
 }
 
@@ -423,17 +428,19 @@ harvest_window_new (GtkApplication *app, GSettings *settings)
 }
 
 GtkWidget *
-harvest_window_new_like (HarvestWindow *self)
+harvest_window_new_like (HarvestWindow *self, gboolean same_person)
 {
   GtkWidget *window = NULL;
   HarvestStore *welcomed = NULL;
 
   g_return_val_if_fail (HARVEST_IS_WINDOW (self), NULL);
 
-  keep_state (self);
+  if (same_person)
+    keep_pages (self);
+  keep_size (self);
   window = harvest_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->settings);
   welcomed = harvest_welcome_page_get_store (self->welcome);
-  if (self->page != NULL)
+  if (self->page != NULL && same_person)
     harvest_window_show_page (HARVEST_WINDOW (window), g_queue_peek_tail (&self->history));
   if (self->store != NULL)
     harvest_window_set_store (HARVEST_WINDOW (window), self->store);

@@ -29,11 +29,12 @@ GtkWidget *harvest_window_new (GtkApplication *app, GSettings *settings);
 
 /**
  * harvest_window_new_like:
+ * @same_person: whether who is here is who was here: then what stands in the forms of @self is a
+ *   draft, and waits in the new window; else it begins with the first page
  *
- * Returns: (transfer none): a window on the same page as @self, in the language that the program
- *   has now. What stands in the forms of @self is a draft then, and waits in the new window.
+ * Returns: (transfer none): a window like @self, in the language that the program has now
  */
-GtkWidget *harvest_window_new_like (HarvestWindow *self);
+GtkWidget *harvest_window_new_like (HarvestWindow *self, gboolean same_person);
 
 /**
  * harvest_window_set_store:

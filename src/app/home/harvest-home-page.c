@@ -29,6 +29,7 @@
 #define MAX_SHOWN_TASKS   8
 #define MAX_SKIPPED       100
 #define TASKS_DELAY_MS    80
+#define SKELETON_MS       150
 
 struct _HarvestHomePage
 {
@@ -41,6 +42,8 @@ struct _HarvestHomePage
   GtkWidget *stories_box;
   GtkListBox *stories;
   GtkWidget *nothing_told;
+  GtkWidget *skeleton;
+  GtkWidget *trouble;
   GtkWidget *all_stories;
 
   /* Owned */
@@ -53,6 +56,7 @@ struct _HarvestHomePage
   const HarvestPrompt *prompt;
 
   guint tasks_source;
+  guint skeleton_source;
 };
 
 G_DEFINE_FINAL_TYPE (HarvestHomePage, harvest_home_page, HARVEST_TYPE_PAGE)
@@ -347,6 +351,7 @@ static void
 update_stories (HarvestHomePage *self)
 {
   guint n_stories = g_list_model_get_n_items (G_LIST_MODEL (self->mine));
+  gboolean failed = harvest_my_stories_get_failed (self->mine);
   GtkListBoxRow *row = NULL;
 
   while ((row = gtk_list_box_get_row_at_index (self->stories, 0)) != NULL)
@@ -357,10 +362,34 @@ update_stories (HarvestHomePage *self)
 
       gtk_list_box_append (self->stories, harvest_my_story_row_new (story));
     }
+  g_clear_handle_id (&self->skeleton_source, g_source_remove);
+  gtk_widget_set_visible (self->skeleton, FALSE);
   gtk_widget_set_visible (self->stories_box, n_stories > 0);
-  gtk_widget_set_visible (self->nothing_told, n_stories == 0);
+  gtk_widget_set_visible (self->trouble, failed);
+  gtk_widget_set_visible (self->nothing_told, n_stories == 0 && !failed);
   gtk_widget_set_visible (self->all_stories, n_stories > MAX_SHOWN_STORIES);
   update_tasks_soon (self);
+}
+
+/* What is there sooner is shown without a flash of something else before. */
+static gboolean
+show_skeleton_cb (gpointer user_data)
+{
+  HarvestHomePage *self = user_data;
+
+  self->skeleton_source = 0;
+  gtk_widget_set_visible (self->skeleton, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+retry_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HarvestHomePage *self = HARVEST_HOME_PAGE (widget);
+
+  if (self->mine != NULL)
+    harvest_my_stories_retry (self->mine);
+  read_drafts (self);
 }
 
 static void
@@ -389,6 +418,7 @@ harvest_home_page_set_store (HarvestPage *page, HarvestStore *store)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mine, "changed", G_CALLBACK (update_tasks_soon), self,
                            G_CONNECT_SWAPPED);
+  self->skeleton_source = g_timeout_add (SKELETON_MS, show_skeleton_cb, self);
   update_prompt (self);
   read_drafts (self);
 }
@@ -424,6 +454,7 @@ harvest_home_page_dispose (GObject *object)
   HarvestHomePage *self = HARVEST_HOME_PAGE (object);
 
   g_clear_handle_id (&self->tasks_source, g_source_remove);
+  g_clear_handle_id (&self->skeleton_source, g_source_remove);
   g_clear_object (&self->mine);
   g_clear_object (&self->units);
   g_clear_object (&self->settings);
@@ -462,9 +493,12 @@ harvest_home_page_class_init (HarvestHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestHomePage, stories_box);
   gtk_widget_class_bind_template_child (widget_class, HarvestHomePage, stories);
   gtk_widget_class_bind_template_child (widget_class, HarvestHomePage, nothing_told);
+  gtk_widget_class_bind_template_child (widget_class, HarvestHomePage, skeleton);
+  gtk_widget_class_bind_template_child (widget_class, HarvestHomePage, trouble);
   gtk_widget_class_bind_template_child (widget_class, HarvestHomePage, all_stories);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, story_activated_cb);
+  gtk_widget_class_install_action (widget_class, "home.retry", NULL, retry_activated);
   gtk_widget_class_install_action (widget_class, "home.skip", NULL, skip_activated);
   gtk_widget_class_install_action (widget_class, "home.answer", NULL, answer_activated);
   gtk_widget_class_install_action (widget_class, "home.continue", "(ss)", continue_activated);

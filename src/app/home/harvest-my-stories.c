@@ -28,6 +28,7 @@ struct _HarvestMyStories
   gboolean reading;
   gboolean again; /* something changed while it was read */
   gboolean loaded;
+  gboolean failed;
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -149,9 +150,12 @@ contributions_read_cb (GObject *object, GAsyncResult *result, gpointer user_data
   g_autoptr (HarvestMyStories) self = user_data;
   g_autoptr (GPtrArray) contributions = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean told;
 
   contributions = harvest_store_list_finish (HARVEST_STORE (object), result, &error);
   self->reading = FALSE;
+  told = !self->loaded || self->failed || contributions == NULL;
+  self->failed = contributions == NULL;
   if (contributions == NULL)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -160,11 +164,9 @@ contributions_read_cb (GObject *object, GAsyncResult *result, gpointer user_data
     }
   else
     take_contributions (self, contributions);
-  if (!self->loaded)
-    {
-      self->loaded = TRUE;
-      g_signal_emit (self, signals[LOADED], 0);
-    }
+  self->loaded = TRUE;
+  if (told)
+    g_signal_emit (self, signals[LOADED], 0);
   if (self->again)
     read_stories (self);
 }
@@ -253,6 +255,22 @@ harvest_my_stories_new (HarvestStore *store)
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   read_stories (self);
   return self;
+}
+
+gboolean
+harvest_my_stories_get_failed (HarvestMyStories *self)
+{
+  g_return_val_if_fail (HARVEST_IS_MY_STORIES (self), FALSE);
+
+  return self->failed;
+}
+
+void
+harvest_my_stories_retry (HarvestMyStories *self)
+{
+  g_return_if_fail (HARVEST_IS_MY_STORIES (self));
+
+  read_stories (self);
 }
 
 guint

@@ -19,10 +19,16 @@ G_DECLARE_FINAL_TYPE (HarvestMyStories, harvest_my_stories, HARVEST, MY_STORIES,
 /* So many stories are looked at for their paths and for what they wait for. */
 #define HARVEST_MY_STORIES_MAX 20
 
-/* Signals: "changed": a story in it, or what belongs to one, is different; "loaded" once: it is
- * known which stories there are. */
+/* Signals: "changed": a story in it, or what belongs to one, is different; "loaded": it is known
+ * which stories there are, for the first time or after a failure. */
 
 HarvestMyStories *harvest_my_stories_new (HarvestStore *store);
+
+/* Returns: whether they could not be read the last time */
+gboolean harvest_my_stories_get_failed (HarvestMyStories *self);
+
+/* Reads them again; "loaded" follows. */
+void harvest_my_stories_retry (HarvestMyStories *self);
 
 /* Returns: how many stories the person has told, more than are in the list perhaps */
 guint harvest_my_stories_get_n_told (HarvestMyStories *self);

@@ -208,6 +208,13 @@ people_steps (gpointer user_data)
   result = harvest_test_wait_result (&entered);
   g_assert_true (harvest_store_enter_finish (store, result, NULL));
   harvest_widget_test_until (shows (app, "Eine Geschichte erzählen"));
+
+  /* Nobody sees what the one before had open. */
+  harvest_window_show_page (HARVEST_WINDOW (get_window (app)), "stories");
+  add_person (store, "Ute", "de");
+  harvest_widget_test_until (
+      g_strcmp0 (gtk_window_get_title (GTK_WINDOW (get_window (app))), "Start") == 0);
+  g_assert_true (shows (app, "Ute"));
   quit (app);
   return G_SOURCE_REMOVE;
 }
