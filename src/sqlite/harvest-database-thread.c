@@ -326,11 +326,10 @@ harvest_database_thread_run_async (HarvestDatabaseThread *self,
   worker = self->worker;
   g_mutex_lock (&worker->mutex);
   if (!worker->quitting)
-    {
-      queue_locked (worker, g_steal_pointer (&task));
-      g_cond_signal (&worker->cond);
-    }
+    queue_locked (worker, g_steal_pointer (&task));
   g_mutex_unlock (&worker->mutex);
+  /* Only now, so that the thread does not wake up to wait for the lock. */
+  g_cond_signal (&worker->cond);
 
   if (task != NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s is closed", worker->path);
