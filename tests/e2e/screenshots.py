@@ -92,7 +92,7 @@ PAGES = {
     'story': [(APP, 'show-story', '{story}')],
     'story-menu': [(APP, 'show-story', '{story}'), (KEYS, 'space')],
     'story-photo': [(APP, 'show-story', '{story}'), (KEYS, 2, 'space')],
-    'story-history': [(APP, 'show-story', '{mine}'), (KEYS, 6, 'space')],
+    'story-history': [(APP, 'show-story', '{mine}'), (KEYS, 8, 'space')],
     'story-whole': [(APP, 'show-story', '{story}')],
     'story-mine': [(APP, 'show-story', '{mine}')],
     'edit': [(APP, 'show-story', '{mine}'), (KEYS, 'ctrl+e')],
@@ -156,23 +156,30 @@ class Screen:
         rgb[0::3], rgb[1::3], rgb[2::3] = data[2::4], data[1::4], data[0::4]
         return width, height, bytes(rgb)
 
-    def still(self, seconds=STILL_SECONDS):
-        """The pixels, once they have not changed for a while."""
+    def still(self, seconds=STILL_SECONDS, process=None):
+        """The pixels, once they have not changed for a while; nor has `process` worked, which may
+        wait for its turn on a machine that is busy."""
         end = time.monotonic() + LIMIT_SECONDS
         before, since = None, time.monotonic()
         while time.monotonic() < end:
-            now = self.pixels()
+            now = self.pixels(), process and get_time(process)
             if now != before:
                 before, since = now, time.monotonic()
             elif time.monotonic() - since > seconds:
                 break
             time.sleep(0.1)
-        return before
+        return before[0]
 
     def close(self):
         for process in (self.compositor, self.process):
             process.terminate()
             process.wait()
+
+
+def get_time(process):
+    """How long it and the children that have ended have worked, in ticks."""
+    fields = Path(f'/proc/{process.pid}/stat').read_text().rpartition(')')[2].split()
+    return sum(int(field) for field in fields[11:15])
 
 
 def write_png(path, width, height, rgb):
@@ -296,7 +303,7 @@ class Program:
         else:
             self.activate(rest[0], rest[1] if len(rest) > 1 else None,
                           PATH if kind == APP else f'{PATH}/window/1')
-        screen.still(STEP_SECONDS)
+        screen.still(STEP_SECONDS, self.process)
 
     def close(self):
         self.process.terminate()
@@ -325,7 +332,7 @@ def take(options, mode, page, folder, stories):
         screen.set_text_size(MODES[mode][4])
         program = Program(options, screen, folder, mode, data)
         stack.callback(program.close)
-        screen.still(STEP_SECONDS)
+        screen.still(STEP_SECONDS, program.process)
         program.centre(*get_size(mode, page))
         for step in steps:
             if step[0] != CLI:
@@ -333,7 +340,7 @@ def take(options, mode, page, folder, stories):
         if page in DIALOGS:
             program.centre(*get_size(mode, page))
         path = options.output / f'{mode}-{page}.png'
-        write_png(path, *screen.still())
+        write_png(path, *screen.still(process=program.process))
         if program.process.poll() is not None:
             raise RuntimeError(f'the program ended with status {program.process.returncode}')
     return path

@@ -159,6 +159,9 @@ test_tags (HarvestStoriesFixture *fixture, gconstpointer data)
   harvest_widget_test_until (harvest_check_list_get_label (list, "cleaner") != NULL);
   harvest_check_list_set_checked (list, "cleaner", TRUE);
   assert_query (HARVEST_FILTER_BAR (bar), "tag:cleaner");
+  gtk_menu_button_popdown (
+      GTK_MENU_BUTTON (harvest_widget_test_find (chip, GTK_TYPE_MENU_BUTTON, "button")));
+  harvest_test_drain ();
   harvest_widget_test_close (window);
 }
 
