@@ -395,7 +395,7 @@ store_changed_cb (HarvestStore *store,
 
   if (!concerns_stories (types))
     return;
-  if (ids == NULL || self->rows == NULL)
+  if (ids == NULL || (self->rows == NULL && !self->counting))
     {
       queue_asking_again (self);
       return;

@@ -232,10 +232,12 @@ test_every_commit (Fixture *fixture, gconstpointer data)
       g_autofree char *parent = harvest_test_make_dir ();
       g_autofree char *dir = g_build_filename (parent, "data", NULL);
       g_autofree char *reports = NULL;
+      g_autofree char *line = NULL;
 
       copy_dir (fixture->base.dir, dir);
       through = run_and_crash (fixture, dir, n, &reports);
-      g_test_message ("before commit %d: %s", n, g_strdelimit (g_strdup (reports), "\n", ' '));
+      line = g_strdelimit (g_strdup (reports), "\n", ' ');
+      g_test_message ("before commit %d: %s", n, line);
       check_after (fixture, dir, reports);
       g_assert_cmpint (n, <, 100);
     }

@@ -49,7 +49,8 @@ wait_for_body (GListModel *rows, guint position)
 static char *
 join_bodies (HarvestStoryList *list)
 {
-  GListModel *rows = harvest_story_list_get_rows (list);
+  /* While a row is waited for, the list may take others. */
+  g_autoptr (GListModel) rows = g_object_ref (harvest_story_list_get_rows (list));
   g_autoptr (GString) bodies = g_string_new (NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
@@ -255,6 +256,7 @@ test_deltas (Fixture *fixture, gconstpointer data)
   tell (fixture, "One");
   tell (fixture, "Two");
   tell (fixture, "Three");
+  settle (fixture);
   list = harvest_story_list_new (fixture->store);
   wait_for_bodies (list, "Three|Two|One");
   rows = harvest_story_list_get_rows (list);
