@@ -229,7 +229,7 @@ begin (HarvestHttpRequest *request,
   request->phase = HARVEST_HTTP_PHASE_GUARD;
   if (status != 200)
     {
-      g_info ("Refused with %u: %s", status, detail != NULL ? detail : request->raw_target);
+      g_info ("Refused with %u: %s", status, detail != NULL ? detail : request->path);
       harvest_http_count (&core->n_refused);
       request->close_after = TRUE;
       harvest_http_request_refuse (request, status, detail);
@@ -409,13 +409,13 @@ send_answer (HarvestHttpRequest *request, struct MHD_Connection *mhd)
       &size);
   if (response == NULL)
     {
-      g_message ("No memory for an answer to %s", request->raw_target);
+      g_message ("No memory for an answer to %s", request->path);
       return MHD_NO;
     }
   if (stream == NULL)
     set_state (request->connection, HARVEST_HTTP_SENDING,
                limits->grace + (gint64)(size / MAX (limits->min_rate, 1)) * 1000);
-  g_info ("%s: %u", request->raw_target, harvest_http_response_get_status (answer));
+  g_info ("%s: %u", request->path, harvest_http_response_get_status (answer));
   result = MHD_queue_response (mhd, harvest_http_response_get_status (answer), response);
   MHD_destroy_response (response);
   return result;
@@ -494,7 +494,7 @@ harvest_http_handle_cb (void *data,
     {
       set_state (request->connection, HARVEST_HTTP_ANSWERING, core->limits.answer_timeout);
       if (!begin (request, mhd, method, version))
-        g_debug ("%s is refused", request->raw_target);
+        g_debug ("%s is refused", request->path);
       else if (core->guard != NULL)
         core->guard (request, core->user_data);
       else

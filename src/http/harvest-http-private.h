@@ -112,6 +112,7 @@ struct _HarvestHttpRequest
   HarvestHttpPhase phase;            /* worker thread only */
 
   char *raw_target;
+  char *path;                /* of it, for the log */
   const char *raw_target_at; /* where it is in libmicrohttpd's memory */
   gsize raw_target_length;
   HarvestHttpTarget *target;

@@ -27,6 +27,7 @@ harvest_http_request_new (HarvestHttpCore *core, struct MHD_Connection *mhd, con
   self->raw_target_at = raw_target;
   self->raw_target_length = raw_target != NULL ? strlen (raw_target) : 0;
   self->raw_target = g_strndup (raw_target, self->raw_target_length);
+  self->path = g_strndup (raw_target, raw_target != NULL ? strcspn (raw_target, "?") : 0);
   pthread_mutex_init (&self->lock, NULL);
   return self;
 }
@@ -68,6 +69,7 @@ harvest_http_request_unref (HarvestHttpRequest *self)
   g_clear_pointer (&self->target, harvest_http_target_free);
   g_clear_pointer (&self->head, harvest_http_head_free);
   g_free (self->raw_target);
+  g_free (self->path);
   pthread_mutex_destroy (&self->lock);
   harvest_http_core_unref (self->core);
   g_free (self);
@@ -87,6 +89,14 @@ harvest_http_request_get_target (HarvestHttpRequest *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->raw_target;
+}
+
+const char *
+harvest_http_request_get_path (HarvestHttpRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->path;
 }
 
 const HarvestHttpRoute *
@@ -215,7 +225,7 @@ harvest_http_request_respond (HarvestHttpRequest *self, HarvestHttpResponse *res
   g_return_if_fail (response != NULL);
 
   if (!harvest_http_request_answer (self, response))
-    g_debug ("An answer to %s came too late", self->raw_target);
+    g_debug ("An answer to %s came too late", self->path);
 }
 
 void
@@ -341,7 +351,7 @@ harvest_http_request_give_up (HarvestHttpRequest *self, const char *detail)
   pthread_mutex_unlock (&self->lock);
   if (!was_waiting)
     return;
-  g_message ("%s: %s", self->raw_target, detail);
+  g_message ("%s: %s", self->path, detail);
   harvest_http_request_refuse (self, 503, detail);
   cancel (self);
 }

@@ -24,9 +24,17 @@ const char *harvest_http_request_get_method (HarvestHttpRequest *self);
 /**
  * harvest_http_request_get_target:
  *
- * Returns: (transfer none): the target as it was sent, for the log
+ * Returns: (transfer none): the target as it was sent, with its query
  */
 const char *harvest_http_request_get_target (HarvestHttpRequest *self);
+
+/**
+ * harvest_http_request_get_path:
+ *
+ * Returns: (transfer none): the target without its query, not decoded: for the log, which is not to
+ *   have what people look for
+ */
+const char *harvest_http_request_get_path (HarvestHttpRequest *self);
 
 const HarvestHttpRoute *harvest_http_request_get_route (HarvestHttpRequest *self);
 

@@ -36,7 +36,7 @@ struct _HarvestHttpServer
   HarvestHttpWorker *workers; /* while it runs */
   guint n_workers;
   HarvestHttpWatch *watch;
-  GMutex stop_lock;
+  pthread_mutex_t stop_lock;
 };
 
 G_DEFINE_FINAL_TYPE (HarvestHttpServer, harvest_http_server, G_TYPE_OBJECT)
@@ -102,7 +102,7 @@ harvest_http_server_finalize (GObject *object)
   harvest_http_core_unref (self->core);
   g_ptr_array_unref (self->listeners);
   g_ptr_array_unref (self->uris);
-  g_mutex_clear (&self->stop_lock);
+  pthread_mutex_destroy (&self->stop_lock);
 
   G_OBJECT_CLASS (harvest_http_server_parent_class)->finalize (object);
 }
@@ -125,7 +125,7 @@ harvest_http_server_init (HarvestHttpServer *self)
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_http_listener_free);
   self->uris = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->uris, NULL);
-  g_mutex_init (&self->stop_lock);
+  pthread_mutex_init (&self->stop_lock, NULL);
 }
 
 HarvestHttpServer *
@@ -374,14 +374,14 @@ harvest_http_server_stop (HarvestHttpServer *self, guint timeout, GError **error
 
   g_return_val_if_fail (HARVEST_IS_HTTP_SERVER (self), FALSE);
 
-  g_mutex_lock (&self->stop_lock);
+  pthread_mutex_lock (&self->stop_lock);
   if (self->watch != NULL)
     {
       harvest_http_watch_stop (g_steal_pointer (&self->watch), timeout);
       ended = stop_workers (self);
     }
   g_ptr_array_set_size (self->listeners, 0);
-  g_mutex_unlock (&self->stop_lock);
+  pthread_mutex_unlock (&self->stop_lock);
   if (!ended)
     g_set_error_literal (error, HARVEST_HTTP_ERROR, HARVEST_HTTP_ERROR_UNFINISHED,
                          "A request was still being worked on when the server had to stop");

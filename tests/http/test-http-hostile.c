@@ -72,6 +72,17 @@ assert_serves (HarvestHttpServer *server)
   http_answer_assert_body (answer, "hello");
 }
 
+/* Until the server has let go of all connections. */
+static void
+wait_unused (HarvestHttpServer *server)
+{
+  HarvestHttpStatistics statistics;
+
+  do
+    harvest_http_server_get_statistics (server, &statistics);
+  while (poll (NULL, 0, 20) == 0 && statistics.n_connections > 0);
+}
+
 /* A client that sends a byte now and then, until it is cut. Returns: bytes it could send */
 static gsize
 drip (int fd, const char *text)
@@ -317,12 +328,9 @@ test_too_many_connections (void)
     {
       g_assert_cmpuint (http_client_wait_closed (fds[i]), ==, 0);
       http_client_close (fds[i]);
-      if (i == 0)
-        break;
     }
+  wait_unused (server);
   assert_serves (server);
-  for (guint i = 1; i < 10; i++)
-    http_client_close (fds[i]);
   http_fixture_stop (server);
 }
 
@@ -342,7 +350,6 @@ test_no_descriptors (void)
   HarvestHttpServer *server = http_fixture_start (routes, G_N_ELEMENTS (routes), NULL, NULL);
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (HttpAnswer) answer = NULL;
-  HarvestHttpStatistics statistics;
   struct rlimit before, few;
   struct pollfd wait;
   gint64 used;
@@ -350,9 +357,7 @@ test_no_descriptors (void)
   int fd;
 
   assert_serves (server);
-  do
-    harvest_http_server_get_statistics (server, &statistics);
-  while (poll (NULL, 0, 20) == 0 && statistics.n_connections > 0);
+  wait_unused (server);
   g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
   few = before;
   few.rlim_cur = 64;

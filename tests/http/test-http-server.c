@@ -501,6 +501,60 @@ test_inherited (void)
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* This program as systemd starts one: with a socket as descriptor 3. Serves until it is told to
+ * end by the end of its input. */
+static int
+run_activated (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HarvestHttpServer) server = NULL;
+  HarvestHttpLimits limits;
+  char c;
+
+  harvest_http_limits_init (&limits);
+  server = harvest_http_server_new (routes, G_N_ELEMENTS (routes), &limits, NULL);
+  if (harvest_http_server_listen_inherited (server, &error) != 1
+      || !harvest_http_server_start (server, &error))
+    g_error ("Not activated: %s", error != NULL ? error->message : "no socket");
+  while (read (STDIN_FILENO, &c, 1) > 0)
+    ;
+  return harvest_http_server_stop (server, 1000, NULL) ? 0 : 1;
+}
+
+static void
+test_activated (gconstpointer program)
+{
+  g_autofree char *dir = harvest_test_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "socket", NULL);
+  g_autofree char *uri = g_strconcat ("unix:", path, NULL);
+  g_autoptr (GSubprocessLauncher)
+      launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  g_autoptr (GSubprocess) child = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HttpAnswer) answer = NULL;
+  struct sockaddr_un un = { .sun_family = AF_UNIX };
+  int listening = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int fd;
+
+  g_strlcpy (un.sun_path, path, sizeof un.sun_path);
+  g_assert_cmpint (bind (listening, (struct sockaddr *)&un, sizeof un), ==, 0);
+  g_assert_cmpint (listen (listening, 10), ==, 0);
+  g_subprocess_launcher_take_fd (launcher, listening, 3);
+  g_subprocess_launcher_setenv (launcher, "LISTEN_FDS", "1", TRUE);
+  child = g_subprocess_launcher_spawn (launcher, &error, "sh", "-c",
+                                       "LISTEN_PID=$$ exec \"$0\" --activated", program, NULL);
+  g_assert_no_error (error);
+  /* It need not have started yet: the socket is there. */
+  fd = http_client_connect_uri (uri);
+  http_client_send (fd, "GET / HTTP/1.1\r\n" HOST "\r\n");
+  answer = http_client_read (fd);
+  http_answer_assert_body (answer, "hello");
+  http_client_close (fd);
+  g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, &error));
+  g_assert_true (g_subprocess_wait_check (child, NULL, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_too_many_requests (void)
 {
@@ -672,6 +726,10 @@ test_stop_bounded (void)
 int
 main (int argc, char *argv[])
 {
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (argc == 2 && g_str_equal (argv[1], "--activated"))
+    return run_activated ();
   harvest_test_init (&argc, &argv);
   g_test_add_func ("/http/server/request", test_request);
   g_test_add_func ("/http/server/keep-alive", test_keep_alive);
@@ -686,6 +744,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/http/server/stale-socket", test_stale_socket);
   g_test_add_func ("/http/server/port-in-use", test_port_in_use);
   g_test_add_func ("/http/server/inherited", test_inherited);
+  g_test_add_data_func ("/http/server/activated", program, test_activated);
   g_test_add_func ("/http/server/too-many-requests", test_too_many_requests);
   g_test_add_func ("/http/server/client-leaves", test_client_leaves);
   g_test_add_func ("/http/server/no-answer", test_no_answer);
