@@ -221,21 +221,10 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HarvestStoryList) self = user_data;
   g_autoptr (HarvestStoryAnswer) answer = take_answer (self, source, result);
-  guint n_rows = 0;
 
   if (answer == NULL)
     return;
-  for (guint i = 0; i < answer->blocks->len; i++)
-    n_rows += g_array_index (answer->blocks, HarvestStoryBlock, i).n_rows;
-  if (n_rows <= HARVEST_STORY_ROWS_MOST_ADDED)
-    harvest_story_rows_add_blocks (self->rows, answer->blocks);
-  else
-    {
-      HarvestStoryRows *rows = harvest_story_rows_new_from (self->rows);
-
-      harvest_story_rows_add_blocks (rows, answer->blocks);
-      take_rows (self, rows);
-    }
+  harvest_story_rows_add_blocks (self->rows, answer->blocks);
   end_counting (self);
 }
 

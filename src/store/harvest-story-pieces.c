@@ -56,31 +56,6 @@ new_rows (void)
   return g_ptr_array_new_with_free_func (free_row_cb);
 }
 
-static gpointer
-copy_row_cb (gconstpointer row, gpointer data)
-{
-  return row != NULL ? g_object_ref ((gpointer)row) : NULL;
-}
-
-HarvestStoryPieces *
-harvest_story_pieces_copy (const HarvestStoryPieces *self)
-{
-  HarvestStoryPieces *copy = harvest_story_pieces_new (self->ascending);
-
-  for (guint i = 0; i < self->pieces->len; i++)
-    {
-      const HarvestStoryPiece *piece = self->pieces->pdata[i];
-      HarvestStoryPiece *other = harvest_story_pieces_append (copy, &piece->span, piece->n_rows,
-                                                              piece->hits);
-
-      if (piece->rows == NULL)
-        continue;
-      other->rows = g_ptr_array_copy (piece->rows, copy_row_cb, NULL);
-      g_ptr_array_set_free_func (other->rows, free_row_cb);
-    }
-  return copy;
-}
-
 /* ---- Positions ---- */
 
 static void

@@ -42,13 +42,6 @@ HarvestStoryPieces *harvest_story_pieces_new (gboolean ascending);
 void harvest_story_pieces_free (HarvestStoryPieces *self);
 
 /**
- * harvest_story_pieces_copy:
- *
- * Returns: (transfer full): the same pieces with the same row objects
- */
-HarvestStoryPieces *harvest_story_pieces_copy (const HarvestStoryPieces *self);
-
-/**
  * harvest_story_pieces_append:
  * @hits: (nullable): its rows, if they are known
  */

@@ -550,21 +550,6 @@ harvest_story_rows_new (HarvestStore *store, HarvestStoryQuestion *question)
   return self;
 }
 
-HarvestStoryRows *
-harvest_story_rows_new_from (HarvestStoryRows *rows)
-{
-  HarvestStoryRows *self;
-
-  g_return_val_if_fail (HARVEST_IS_STORY_ROWS (rows), NULL);
-
-  self = g_object_new (HARVEST_TYPE_STORY_ROWS, NULL);
-  self->store = g_object_ref (rows->store);
-  self->question = harvest_story_question_ref (rows->question);
-  self->pieces = harvest_story_pieces_copy (rows->pieces);
-  harvest_story_rows_stop (rows);
-  return self;
-}
-
 void
 harvest_story_rows_add_known (HarvestStoryRows *self,
                               const HarvestSearchSpan *span,

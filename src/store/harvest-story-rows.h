@@ -18,18 +18,7 @@ G_BEGIN_DECLS
 #define HARVEST_TYPE_STORY_ROWS (harvest_story_rows_get_type ())
 G_DECLARE_FINAL_TYPE (HarvestStoryRows, harvest_story_rows, HARVEST, STORY_ROWS, GObject)
 
-/* Never more rows are announced at once. */
-#define HARVEST_STORY_ROWS_MOST_ADDED 1000
-
 HarvestStoryRows *harvest_story_rows_new (HarvestStore *store, HarvestStoryQuestion *question);
-
-/**
- * harvest_story_rows_new_from:
- *
- * Returns: (transfer full): rows that begin with those of @rows, which are the same objects;
- *   @rows is done with afterwards
- */
-HarvestStoryRows *harvest_story_rows_new_from (HarvestStoryRows *rows);
 
 /**
  * harvest_story_rows_add_known:
@@ -48,7 +37,9 @@ void harvest_story_rows_add_known (HarvestStoryRows *self,
  * harvest_story_rows_add_blocks:
  * @blocks: (element-type HarvestStoryBlock): pieces that follow those that there are
  *
- * Announces at most %HARVEST_STORY_ROWS_MOST_ADDED rows; with more, @self must be new.
+ * Announces them at once, whatever their number: GTK takes in rows that are added behind those that
+ * it shows without looking at them. Rows that take the place of others it looks for one by one, all
+ * of them, so that a million must never come in exchange for others.
  */
 void harvest_story_rows_add_blocks (HarvestStoryRows *self, GArray *blocks);
 

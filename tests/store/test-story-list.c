@@ -328,6 +328,54 @@ test_searched_deltas (Fixture *fixture, gconstpointer data)
 }
 
 static void
+grown_cb (GListModel *rows, guint position, guint n_removed, guint n_added, gpointer user_data)
+{
+  Heard *heard = user_data;
+
+  heard->n_signals++;
+  heard->n_removed += n_removed;
+  heard->n_added += n_added;
+}
+
+static void
+first_rows_cb (HarvestStoryList *list, GParamSpec *pspec, gpointer user_data)
+{
+  Heard *heard = user_data;
+
+  if (heard->n_new_rows++ == 0)
+    g_signal_connect (harvest_story_list_get_rows (list), "items-changed", G_CALLBACK (grown_cb),
+                      heard);
+}
+
+static void
+test_growing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestStoryList) list = NULL;
+  g_autoptr (HarvestStoryRow) row = NULL;
+  g_autoptr (HarvestStoryRow) same = NULL;
+  Heard heard = { 0 };
+
+  g_test_summary ("The first rows stay when the others are counted, which are added behind them:"
+                  " for rows that take the place of others a view asks one by one");
+
+  put_many (fixture, 3000);
+  wait_for_index (fixture);
+  list = harvest_story_list_new (fixture->store);
+  g_signal_connect (list, "notify::rows", G_CALLBACK (first_rows_cb), &heard);
+  while (heard.n_new_rows == 0)
+    g_main_context_iteration (NULL, TRUE);
+  row = g_list_model_get_item (harvest_story_list_get_rows (list), 3);
+  wait_for_list (list);
+  g_assert_cmpuint (heard.n_new_rows, ==, 1);
+  g_assert_cmpuint (heard.n_signals, ==, 1);
+  g_assert_cmpuint (heard.n_removed, ==, 0);
+  g_assert_cmpuint (heard.n_added, >, 2000);
+  g_assert_cmpuint (g_list_model_get_n_items (harvest_story_list_get_rows (list)), ==, 3000);
+  same = g_list_model_get_item (harvest_story_list_get_rows (list), 3);
+  g_assert_true (row == same);
+}
+
+static void
 test_many (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (HarvestStoryList) list = NULL;
@@ -504,6 +552,7 @@ main (int argc, char **argv)
   ADD ("/store/story-list/row", test_row);
   ADD ("/store/story-list/deltas", test_deltas);
   ADD ("/store/story-list/searched-deltas", test_searched_deltas);
+  ADD ("/store/story-list/growing", test_growing);
   ADD ("/store/story-list/many", test_many);
   ADD ("/store/story-list/many-deltas", test_many_deltas);
   ADD ("/store/story-list/ids", test_ids);
