@@ -33,6 +33,7 @@
 
 static int n_stories = 1000000;
 static char *work_dir;
+static char *data_dir;
 static gboolean ours_only;
 static gboolean verbose;
 
@@ -40,6 +41,8 @@ static const GOptionEntry options[] = {
   { "stories", 'n', 0, G_OPTION_ARG_INT, &n_stories, "How many (1000000)", "N" },
   { "dir", 'd', 0, G_OPTION_ARG_FILENAME, &work_dir, "Where the indexes are kept", "DIR" },
   { "ours", 0, 0, G_OPTION_ARG_NONE, &ours_only, "Measure ours alone", NULL },
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, "Measure ours alone, on a store that is there",
+    "DIR" },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Print each query", NULL },
   { NULL },
 };
@@ -328,15 +331,18 @@ main (int argc, char **argv)
       return 2;
     }
   queries = load_queries ();
-  dir = g_strdup_printf ("%s/search-%d%s", work_dir != NULL ? work_dir : default_dir, n_stories,
-                         ours_only ? "-ours" : "");
+  ours_only = ours_only || data_dir != NULL;
+  dir = data_dir != NULL
+            ? g_strdup (data_dir)
+            : g_strdup_printf ("%s/search-%d%s", work_dir != NULL ? work_dir : default_dir,
+                               n_stories, ours_only ? "-ours" : "");
   g_mkdir_with_parents (dir, 0700);
   marker = g_build_filename (dir, "complete", NULL);
 
   engines.ours = bench_ours_open (dir);
   engines.bare = ours_only ? NULL : bench_bare_open (dir);
   engines.xapian = ours_only ? NULL : bench_xapian_open (dir, "en");
-  if (!g_file_test (marker, G_FILE_TEST_EXISTS))
+  if (data_dir == NULL && !g_file_test (marker, G_FILE_TEST_EXISTS))
     {
       fill (&engines);
       g_file_set_contents (marker, "", 0, NULL);

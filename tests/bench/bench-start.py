@@ -5,13 +5,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """How long it takes until one can type, and how much memory that needs, with 1,000,000 stories in
-the store: `storyharvest --capture` beside an empty `gnome-text-editor`.
+the store: `storyharvest --capture` beside an empty `gnome-text-editor`; and how long until the page
+Stories has drawn its first 20 titles.
 
 Both programs are watched in the same way, turn by turn: this script is the window manager that
 gives the focus to a window when it is mapped, and both load the same input method
 (immodules/im-focus.c), which GTK tells when a text field has the focus, and which notes when the
-first frame after that has been drawn. Memory is what the kernel counts for the process a second
-later; RSS decides, since PSS hangs on what else runs on the machine.
+first frame after that has been drawn. For Stories it is a program that differs from the installed
+one in that it looks for the titles after each frame (start-stories.c). Memory is what the kernel
+counts for the process a second later; RSS decides, since PSS hangs on what else runs on the
+machine.
 """
 
 import argparse
@@ -97,19 +100,25 @@ class Run:
         self.manager.mapped = None
         self.home = tempfile.mkdtemp(prefix='storyharvest-bench-')
         env = dict(os.environ, GTK_IM_MODULE='focus', GTK_PATH=os.environ['BENCH_GTK_PATH'],
-                   BENCH_FOCUS_FILE=f'{self.home}/focus', XDG_CONFIG_HOME=f'{self.home}/config',
+                   BENCH_FOCUS_FILE=f'{self.home}/focus',
+                   BENCH_TITLES_FILE=f'{self.home}/titles', XDG_CONFIG_HOME=f'{self.home}/config',
                    XDG_STATE_HOME=f'{self.home}/state', LC_ALL='C.UTF-8')
+        # As after the last start; else the windows are made anew for the person's language.
+        settings = Path(f'{self.home}/config/glib-2.0/settings')
+        settings.mkdir(parents=True)
+        (settings / 'keyfile').write_text("[com/example/StoryHarvest]\nlanguage='en'\n")
+        env['GSETTINGS_BACKEND'] = 'keyfile'
         env.update(environment or {})
         self.log = open(f'{self.home}/log', 'w+', encoding='utf-8')
         self.start = time.monotonic()
         self.process = subprocess.Popen(command, env=env, stdout=self.log,
                                         stderr=subprocess.STDOUT)
 
-    def wait_focus(self):
-        """Seconds from the start until a frame with the focus on a text field has been drawn."""
-        noted = Path(f'{self.home}/focus')
-        until(lambda: noted.exists() or self.process.poll() is not None,
-              'the focus on a text field')
+    def wait(self, what):
+        """Seconds from the start until a frame with the focus on a text field ('focus') or with the
+        titles of Stories ('titles') has been drawn."""
+        noted = Path(f'{self.home}/{what}')
+        until(lambda: noted.exists() or self.process.poll() is not None, f'the {what}')
         if not noted.exists():
             self.log.seek(0)
             raise RuntimeError(f'{self.process.args[0]} has ended: {self.log.read()}')
@@ -138,21 +147,35 @@ def cpu_of(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
-def measure(command):
+def measure(command, what='focus'):
     run = Run(*command)
     try:
-        focused = run.wait_focus()
+        seen = run.wait(what)
         cpu = cpu_of(run.process.pid)
-        return focused, run.manager.mapped - run.start, cpu, *run.memory()
+        return seen, run.manager.mapped - run.start, cpu, *run.memory()
     finally:
         run.end()
 
 
-def tell(name, rows):
-    focus, mapped, cpu, pss, rss = (statistics.median(column) for column in zip(*rows))
-    print(f'  {name:<34} focus {focus * 1000:5.0f} ms (window {mapped * 1000:5.0f} ms, '
+def tell(name, rows, what='focus'):
+    seen, mapped, cpu, pss, rss = (statistics.median(column) for column in zip(*rows))
+    print(f'  {name:<34} {what} {seen * 1000:5.0f} ms (window {mapped * 1000:5.0f} ms, '
           f'processor {cpu * 1000:5.0f} ms)  PSS {pss:5.1f} MiB  RSS {rss:5.1f} MiB')
-    return focus, cpu, pss, rss
+    return seen, cpu, pss, rss
+
+
+def stories_command(data):
+    program = Path(os.environ['STORYHARVEST_MAKE_STORE']).with_name('start-stories')
+    return [str(program), '--data', str(data), '--page', 'stories']
+
+
+def prepare(stories):
+    """The folder of data with so many stories, which is made if it is missing."""
+    cache = Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache')
+    data = cache / 'storyharvest-bench' / f'data-{stories}'
+    data.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([os.environ['STORYHARVEST_MAKE_STORE'], data, str(stories)], check=True)
+    return data
 
 
 def tell_target(what, value, target):
@@ -167,26 +190,23 @@ def main():
     parser.add_argument('--data', type=Path, help='a folder of data that is there already')
     options = parser.parse_args()
 
-    data = options.data
-    if data is None:
-        cache = Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache')
-        data = cache / 'storyharvest-bench' / f'data-{options.stories}'
-        data.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run([os.environ['STORYHARVEST_MAKE_STORE'], data, str(options.stories)],
-                       check=True)
+    data = options.data or prepare(options.stories)
     editor = shutil.which('gnome-text-editor')
     ours = [os.environ['STORYHARVEST'], '--data', str(data), '--capture']
     theirs = [editor, '--standalone', '--new-window'] if editor else None
 
     Run.manager = Manager()
-    rows = {'ours': [], 'theirs': []}
+    rows = {'ours': [], 'theirs': [], 'stories': []}
+    programs = (('ours', ours, 'focus'), ('theirs', theirs, 'focus'),
+                ('stories', stories_command(data), 'titles'))
     for turn in range(options.turns + 1):
-        for name, command in (('ours', ours), ('theirs', theirs)):
+        for name, command, what in programs:
             if command:
-                row = measure(command)
+                row = measure(command, what)
                 if turn > 0:  # the first start of each reads its files from the disk
                     rows[name].append(row)
     mine = tell('storyharvest --capture', rows['ours'])
+    stories = tell('storyharvest --page stories', rows['stories'], 'titles')
     if not theirs:
         print('  gnome-text-editor is not installed: nothing to compare with')
         return 0
@@ -194,6 +214,10 @@ def main():
     tell_target('time until the focus, ratio', mine[0] / other[0], 0.7)
     tell_target('memory (RSS), ratio', mine[3] / other[3], 1.0)
     print(f'  processor time, ratio {mine[1] / other[1]:.2f}; PSS, ratio {mine[2] / other[2]:.2f}')
+    tell_target('time until the titles, ratio', stories[0] / other[0], 0.7)
+    tell_target('memory (RSS) of Stories, ratio', stories[3] / other[3], 1.0)
+    print(f'  processor time, ratio {stories[1] / other[1]:.2f}; '
+          f'PSS, ratio {stories[2] / other[2]:.2f}')
     return 0
 
 

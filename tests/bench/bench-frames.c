@@ -1,0 +1,372 @@
+/* bench-frames.c
+ *
+ * Copyright 2026 The StoryHarvest authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "bench-frames"
+
+#include "config.h"
+
+#include "bench-figures.h"
+#include "bench-frames.h"
+#include "bench-store.h"
+#include "bench-window.h"
+
+#include "harvest-application.h"
+#include "harvest-ui-language.h"
+
+#include <glib/gstdio.h>
+#include <time.h>
+
+/* Jumps through Stories with 1,000,000 of them, as somebody does who pulls the scroll bar, and
+ * imports while the page is shown. Each dispatch of the main loop is timed. One in which a frame is
+ * drawn is a frame, and compared with those of a bare GtkListView of the same rows; every other is
+ * our own code, which must leave the next frame its time. The processor's time of this thread
+ * decides, since by the clock the neighbours of a busy machine are measured too. */
+
+#define DISPATCH_TARGET 8.0 /* milliseconds */
+#define FRAME_TARGET    1.2
+#define LONG_WAIT       (60 * G_USEC_PER_SEC)
+
+/* The clock of the frames runs all the time while it is measured; a frame that takes less than this
+ * (in milliseconds) had nothing to draw. */
+#define NOTHING_DRAWN 0.5
+
+static int n_stories = 1000000;
+static int n_jumps = 40;
+static int n_import = 2000;
+static char *data_dir;
+static char *work_dir;
+
+static const GOptionEntry options[] = {
+  { "stories", 'n', 0, G_OPTION_ARG_INT, &n_stories, "How many (1000000)", "N" },
+  { "jumps", 'j', 0, G_OPTION_ARG_INT, &n_jumps, "How many jumps (40)", "N" },
+  { "import", 'i', 0, G_OPTION_ARG_INT, &n_import, "How many stories are imported (2000)", "N" },
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, "A folder of data that is there", "DIR" },
+  { "dir", 'd', 0, G_OPTION_ARG_FILENAME, &work_dir, "Where to work", "DIR" },
+  { NULL },
+};
+
+/* ---- The loop ---- */
+
+typedef struct
+{
+  BenchTimes *own; /* milliseconds of the processor */
+  BenchTimes *own_clock;
+  BenchTimes *frames;
+  BenchTimes *frames_clock;
+  gboolean painted;
+} Loop;
+
+static void
+loop_begin (Loop *loop)
+{
+  *loop = (Loop){ bench_times_new (), bench_times_new (), bench_times_new (), bench_times_new () };
+}
+
+static void
+loop_end (Loop *loop)
+{
+  bench_times_free (loop->own);
+  bench_times_free (loop->own_clock);
+  bench_times_free (loop->frames);
+  bench_times_free (loop->frames_clock);
+}
+
+static double
+get_thread_milliseconds (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static double waited; /* when the last wait has ended, by the processor */
+static gint64 waited_clock;
+
+/* What happens from one wait to the next is a dispatch. */
+static int
+poll_cb (GPollFD *fds, guint n_fds, int timeout)
+{
+  int n = g_poll (fds, n_fds, timeout);
+
+  waited = get_thread_milliseconds ();
+  waited_clock = g_get_monotonic_time ();
+  return n;
+}
+
+static void
+turn (Loop *loop)
+{
+  double processor;
+
+  loop->painted = FALSE;
+  if (!g_main_context_iteration (NULL, TRUE))
+    return;
+  processor = get_thread_milliseconds () - waited;
+  if (loop->painted && processor < NOTHING_DRAWN)
+    return;
+  bench_times_add (loop->painted ? loop->frames : loop->own, processor);
+  bench_times_add_since (loop->painted ? loop->frames_clock : loop->own_clock, waited_clock);
+}
+
+static void
+painted_cb (GdkFrameClock *clock, Loop *loop)
+{
+  loop->painted = TRUE;
+}
+
+/* Turns until @list has what is to be seen. */
+static void
+wait_filled (Loop *loop, GtkWidget *list)
+{
+  gint64 end = g_get_monotonic_time () + LONG_WAIT;
+
+  while (!bench_window_is_filled (list) && g_get_monotonic_time () < end)
+    turn (loop);
+  if (!bench_window_is_filled (list))
+    g_error ("The rows have not come");
+}
+
+/* Turns until a frame has been drawn. */
+static void
+wait_painted (Loop *loop)
+{
+  do
+    turn (loop);
+  while (!loop->painted);
+}
+
+/* Turns until the list is as long as it gets. */
+static void
+wait_counted (Loop *loop, GtkWidget *list)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (list);
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), loop);
+  gint64 start = g_get_monotonic_time ();
+  guint n = 0;
+
+  while (n < (guint)n_stories && g_get_monotonic_time () < start + 5 * LONG_WAIT)
+    {
+      GtkSelectionModel *rows = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+
+      turn (loop);
+      n = rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (rows)) : 0;
+    }
+  g_signal_handler_disconnect (clock, handler);
+  g_print ("  %u rows are there after %.1f s\n", n,
+           (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+}
+
+/* ---- Jumping ---- */
+
+/* Returns: milliseconds of the processor for each jump, until the rows are drawn */
+static double
+jump (Loop *loop, GtkWidget *list)
+{
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (list);
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), loop);
+  BenchRandom random = { 7 };
+  double start;
+
+  gdk_frame_clock_begin_updating (clock);
+  wait_filled (loop, list);
+  wait_painted (loop);
+  loop_end (loop);
+  loop_begin (loop);
+  start = get_thread_milliseconds ();
+  for (int i = 0; i < n_jumps; i++)
+    {
+      double room = gtk_adjustment_get_upper (place) - gtk_adjustment_get_page_size (place);
+
+      gtk_adjustment_set_value (place, room * bench_random_double (&random));
+      wait_painted (loop);
+      wait_filled (loop, list);
+      wait_painted (loop);
+    }
+  gdk_frame_clock_end_updating (clock);
+  g_signal_handler_disconnect (clock, handler);
+  return (get_thread_milliseconds () - start) / n_jumps;
+}
+
+/* ---- Importing ---- */
+
+static void
+import (Loop *loop, HarvestStore *store, GtkWidget *list, const char *path)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (list);
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), loop);
+  g_autoptr (HarvestImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  double indexing = 0;
+
+  loop_end (loop);
+  loop_begin (loop);
+  harvest_import_run_async (store, path, HARVEST_IMPORT_NO_FLAGS, NULL, NULL, NULL,
+                            bench_store_result_cb, &result);
+  while (result == NULL || indexing < 1)
+    {
+      turn (loop);
+      g_object_get (store, "indexing", &indexing, NULL);
+    }
+  report = harvest_import_run_finish (store, result, &error);
+  if (error != NULL)
+    g_error ("%s", error->message);
+  g_object_unref (result);
+  g_signal_handler_disconnect (clock, handler);
+}
+
+/* ---- The whole ---- */
+
+static void
+print_own (const char *what, const Loop *loop)
+{
+  g_print ("  %s: %u dispatches of our own\n", what, bench_times_get_n (loop->own));
+  bench_times_print (loop->own, "by the processor");
+  bench_times_print (loop->own_clock, "by the clock");
+  bench_print_at_most ("longest", bench_times_get (loop->own, 100), DISPATCH_TARGET, "ms");
+}
+
+static void
+print_frames (const char *what, const Loop *loop, double each)
+{
+  g_print ("  %s: %u frames, %.1f ms of the processor for each jump\n", what,
+           bench_times_get_n (loop->frames), each);
+  bench_times_print (loop->frames, "by the processor");
+  bench_times_print (loop->frames_clock, "by the clock");
+}
+
+static GtkWidget *
+open_bare (Loop *loop, BenchStories *stories, int width, int height)
+{
+  GtkWindow *window = bench_frames_new_bare (stories, (guint)n_stories);
+  GtkWidget *list = gtk_scrolled_window_get_child (
+      GTK_SCROLLED_WINDOW (gtk_window_get_child (window)));
+
+  gtk_window_set_default_size (window, width, height);
+  gtk_window_present (window);
+  list = gtk_widget_get_first_child (list);
+  while (!bench_window_is_filled (list))
+    turn (loop);
+  return list;
+}
+
+static GtkApplication *
+open_program (Loop *loop, const char *dir, GtkWidget **list)
+{
+  GtkApplication *app = g_object_new (HARVEST_TYPE_APPLICATION, "application-id", APPLICATION_ID,
+                                      "resource-base-path", "/com/example/StoryHarvest", "data-dir",
+                                      dir, "flags", G_APPLICATION_NON_UNIQUE, NULL);
+  g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
+  gint64 end = g_get_monotonic_time () + LONG_WAIT;
+  g_autoptr (GError) error = NULL;
+
+  /* As after the last start; else the windows are made anew for the person's language. */
+  g_settings_set_string (settings, "language", "en");
+  if (!g_application_register (G_APPLICATION (app), NULL, &error))
+    g_error ("%s", error->message);
+  g_action_group_activate_action (G_ACTION_GROUP (app), "show-page",
+                                  g_variant_new_string ("stories"));
+  do
+    {
+      turn (loop);
+      *list = bench_window_find_list (app);
+    }
+  while ((*list == NULL || !bench_window_is_filled (*list)) && g_get_monotonic_time () < end);
+  if (*list == NULL)
+    g_error ("Stories has not been shown");
+  return app;
+}
+
+static char *
+prepare_data (void)
+{
+  g_autofree char *name = g_strdup_printf ("data-%d", n_stories);
+  char *dir;
+
+  if (data_dir != NULL)
+    return g_strdup (data_dir);
+  dir = bench_store_dup_folder (work_dir, name);
+  bench_store_make (dir, (guint)n_stories);
+  return dir;
+}
+
+static void
+measure (const char *dir)
+{
+  g_autoptr (BenchStories) stories = bench_stories_new (1);
+  g_autofree char *file = g_strconcat (dir, ".more.jsonl", NULL);
+  Loop ours, bare, importing;
+  GtkWidget *list, *other;
+  GtkApplication *app;
+  double each, each_bare;
+
+  loop_begin (&ours);
+  loop_begin (&bare);
+  loop_begin (&importing);
+  app = open_program (&ours, dir, &list);
+  loop_end (&ours);
+  loop_begin (&ours);
+  wait_counted (&ours, list);
+  print_own ("until the number of rows is known", &ours);
+  each = jump (&ours, list);
+  other = open_bare (&bare, stories, gtk_widget_get_width (list), gtk_widget_get_height (list));
+  each_bare = jump (&bare, other);
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (other)));
+
+  print_own ("jumping", &ours);
+  print_frames ("jumping, Stories", &ours, each);
+  print_frames ("jumping, bare GtkListView", &bare, each_bare);
+  bench_print_at_most ("frames, ratio of medians",
+                       bench_times_get (ours.frames, 50) / bench_times_get (bare.frames, 50),
+                       FRAME_TARGET, "");
+  bench_print_at_most ("frames, ratio of p95",
+                       bench_times_get (ours.frames, 95) / bench_times_get (bare.frames, 95),
+                       FRAME_TARGET, "");
+  if (n_import > 0)
+    {
+      bench_store_write_file (file, stories, (guint)n_stories + g_random_int () / 2,
+                              (guint)n_import);
+      import (&importing, harvest_application_get_store (HARVEST_APPLICATION (app)), list, file);
+      print_own ("importing", &importing);
+      g_remove (file);
+    }
+  loop_end (&ours);
+  loop_end (&bare);
+  loop_end (&importing);
+  g_action_group_activate_action (G_ACTION_GROUP (app), "quit", NULL);
+  while (gtk_application_get_windows (app) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = NULL;
+
+  harvest_ui_language_begin (LOCALEDIR);
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+  dir = prepare_data ();
+  g_main_context_set_poll_func (NULL, poll_cb);
+  g_timeout_add (1000, wake_cb, NULL); /* so that no wait lasts for ever */
+  measure (dir);
+  return 0;
+}
