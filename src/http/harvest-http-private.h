@@ -163,6 +163,14 @@ void harvest_http_request_end_body (HarvestHttpRequest *self, const GError *erro
 /* libmicrohttpd is done with the connection's request. */
 void harvest_http_request_detach (HarvestHttpRequest *self);
 
+/* harvest-http-admission.c: all that is asked of a head, once it is there
+ *
+ * Returns: whether it is fine and has a route; if not, it has an answer */
+gboolean harvest_http_request_admit (HarvestHttpRequest *request,
+                                     struct MHD_Connection *mhd,
+                                     const char *method,
+                                     const char *version);
+
 /* harvest-http-connection.c: the callbacks for libmicrohttpd */
 void *harvest_http_begin_cb (void *data, const char *target, struct MHD_Connection *mhd);
 enum MHD_Result harvest_http_handle_cb (void *data,
