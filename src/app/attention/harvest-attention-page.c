@@ -31,6 +31,8 @@ struct _HarvestAttentionPage
 
   /* Owned */
   GPtrArray *list; /* of HarvestAttention; NULL: not read yet */
+
+  gboolean wants_focus; /* as soon as there is something to put it on */
 };
 
 G_DEFINE_FINAL_TYPE (HarvestAttentionPage, harvest_attention_page, HARVEST_TYPE_PAGE)
@@ -134,6 +136,7 @@ add_row (HarvestAttentionPage *self, const HarvestAttention *attention)
   gtk_widget_set_margin_bottom (box, 12);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_list_box_append (self->rows, row);
 }
@@ -157,6 +160,8 @@ show_list (HarvestAttentionPage *self)
     }
   gtk_stack_set_visible_child_name (self->stack, n_rows > 0 ? "list" : "empty");
   harvest_page_set_n_waiting (HARVEST_PAGE (self), n_rows);
+  if (self->wants_focus && n_rows > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->wants_focus = !gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -280,6 +285,7 @@ harvest_attention_page_set_store (HarvestPage *page, HarvestStore *store)
 static void
 harvest_attention_page_shown (HarvestPage *page)
 {
+  HARVEST_ATTENTION_PAGE (page)->wants_focus = TRUE;
   read_list (HARVEST_ATTENTION_PAGE (page));
 }
 

@@ -198,6 +198,37 @@ add_task_row (HarvestHomePage *self, const HarvestTask *task)
   gtk_list_box_append (self->tasks, row);
 }
 
+/* What was refused comes first: nothing else is at stake. */
+static gboolean
+add_attention_row (HarvestHomePage *self)
+{
+  HarvestStore *store = harvest_page_get_store (HARVEST_PAGE (self));
+  GtkWidget *row = NULL;
+  GtkWidget *button = NULL;
+  g_autofree char *title = NULL;
+  guint n_attention = 0;
+
+  if (store != NULL)
+    g_object_get (store, "n-attention", &n_attention, NULL);
+  if (n_attention == 0)
+    return FALSE;
+  row = adw_action_row_new ();
+  button = gtk_button_new_with_label (_ ("Look"));
+  title = g_strdup_printf (
+      /* Translators: %u is a number of changes that a rule refused. */
+      ngettext ("%u change was not accepted", "%u changes were not accepted", n_attention),
+      n_attention);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("What you wrote is kept."));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "attention");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.show-page");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  gtk_list_box_append (self->tasks, row);
+  return TRUE;
+}
+
 static void
 update_tasks (HarvestHomePage *self)
 {
@@ -205,13 +236,16 @@ update_tasks (HarvestHomePage *self)
   g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
   g_autoptr (GPtrArray) tasks = harvest_tasks_find (self->mine, self->drafts, today);
   GtkListBoxRow *row = NULL;
+  guint n_rows = tasks->len;
 
   while ((row = gtk_list_box_get_row_at_index (self->tasks, 0)) != NULL)
     gtk_list_box_remove (self->tasks, GTK_WIDGET (row));
+  if (add_attention_row (self))
+    n_rows++;
   for (guint i = 0; i < MIN (tasks->len, MAX_SHOWN_TASKS); i++)
     add_task_row (self, g_ptr_array_index (tasks, i));
-  gtk_widget_set_visible (self->tasks_box, tasks->len > 0);
-  harvest_page_set_n_waiting (HARVEST_PAGE (self), tasks->len);
+  gtk_widget_set_visible (self->tasks_box, n_rows > 0);
+  harvest_page_set_n_waiting (HARVEST_PAGE (self), n_rows);
 }
 
 static gboolean
@@ -417,6 +451,8 @@ harvest_home_page_set_store (HarvestPage *page, HarvestStore *store)
   g_signal_connect_object (self->mine, "loaded", G_CALLBACK (update_stories), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mine, "changed", G_CALLBACK (update_tasks_soon), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::n-attention", G_CALLBACK (update_tasks_soon), self,
                            G_CONNECT_SWAPPED);
   self->skeleton_source = g_timeout_add (SKELETON_MS, show_skeleton_cb, self);
   update_prompt (self);

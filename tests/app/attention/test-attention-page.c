@@ -11,6 +11,7 @@
 
 #include "harvest-acts.h"
 #include "harvest-attention-page.h"
+#include "harvest-home-page.h"
 #include "harvest-merge-field.h"
 #include "harvest-page.h"
 #include "harvest-settle-window.h"
@@ -186,6 +187,22 @@ test_conflict (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_home (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *home = g_object_new (HARVEST_TYPE_HOME_PAGE, NULL);
+  g_autoptr (GtkWidget) window = harvest_widget_test_show (home);
+
+  g_test_summary ("The page Home says that something was not accepted");
+
+  make_conflict (fixture);
+  harvest_page_set_store (HARVEST_PAGE (home), fixture->store);
+  harvest_widget_test_until (harvest_widget_test_find_label (home, "1 change was not accepted"));
+  g_assert_cmpuint (harvest_page_get_n_waiting (HARVEST_PAGE (home)), ==, 1);
+  harvest_widget_test_close (g_steal_pointer (&window));
+  enter (fixture);
+}
+
+static void
 test_theirs (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *window = NULL;
@@ -270,6 +287,7 @@ main (int argc, char **argv)
 
   ADD ("/attention-page/empty", test_empty);
   ADD ("/attention-page/conflict", test_conflict);
+  ADD ("/attention-page/home", test_home);
   ADD ("/attention-page/theirs", test_theirs);
   ADD ("/attention-page/draft", test_draft);
   ADD ("/attention-page/refused-step", test_refused_step);

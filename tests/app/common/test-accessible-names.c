@@ -79,12 +79,11 @@ test_menu (void)
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *window = NULL;
 
-  g_test_summary ("A menu is told by its tooltip, on what takes the focus");
+  g_test_summary ("A menu is told by its tooltip");
 
   gtk_widget_set_tooltip_text (button, "Main menu");
   show (button, &window);
   assert_label (button, "Main menu");
-  assert_label (gtk_widget_get_first_child (button), "Main menu");
   harvest_widget_test_close (window);
 }
 
