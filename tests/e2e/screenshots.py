@@ -55,7 +55,7 @@ MODES = {
 TOLD = 'A customer in Leeds kept our first valve on her desk for thirty years.'
 LOCALES = {'de': 'de_DE', 'en': 'en_US', 'he': 'he_IL'}
 
-APP, WINDOW, KEYS, TYPE, CLI = range(5)  # what a step does, with the rest of its tuple
+APP, KEYS, TYPE, CLI = range(4)  # what a step does, with the rest of its tuple
 
 # name: its steps, as the receptionist; {story} is the story with most to see, {mine} one of hers.
 # Keys are pressed one after the other, a number is so many times Tab: what the keyboard does not
@@ -101,13 +101,14 @@ PAGES = {
     'attention': [(APP, 'show-page', 'attention')],
     'preferences': [(APP, 'preferences')],
     'help': [(APP, 'help')],
-    'shortcuts': [(WINDOW, 'show-help-overlay')],
+    'shortcuts': [(KEYS, 'ctrl+question')],
     'about': [(APP, 'about')],
 }
 NEW_PEOPLE = {'welcome', 'first', 'first-stories'}  # those that nobody has been to before
 # Windows over the window.
 DIALOGS = {'about', 'consent', 'edit', 'help', 'preferences', 'shortcuts', 'story-photo'}
-HEIGHTS = {'story-whole': 2.2, 'story-mine': 2.2}  # times the mode's: what is usually scrolled
+# Times the mode's: what is usually scrolled.
+HEIGHTS = {'story-history': 2.2, 'story-mine': 2.2, 'story-whole': 2.2}
 
 
 class Screen:
@@ -254,7 +255,6 @@ class Program:
             'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
             'NameHasOwner', GLib.Variant('(s)', (APPLICATION,)), None, 0, -1).unpack()[0])
         self.until(self.window)
-        self.tool('windowfocus', '--sync', self.window() or '')
 
     def until(self, condition):
         end = time.monotonic() + LIMIT_SECONDS
@@ -277,14 +277,15 @@ class Program:
         """What a window manager would do with the newest window."""
         self.until(self.window)
         window = self.window()
+        self.tool('windowfocus', '--sync', window)
         size = dict(line.split('=') for line in
                     self.tool('getwindowgeometry', '--shell', window).split())
         self.tool('windowmove', '--sync', window, str((width - int(size['WIDTH'])) // 2 + MARGIN),
                   str((height - int(size['HEIGHT'])) // 2 + MARGIN))
 
-    def activate(self, action, parameter, path):
+    def activate(self, action, parameter=None):
         value = [GLib.Variant('s', parameter)] if parameter is not None else []
-        self.bus.call_sync(APPLICATION, path, 'org.gtk.Actions', 'Activate',
+        self.bus.call_sync(APPLICATION, PATH, 'org.gtk.Actions', 'Activate',
                            GLib.Variant('(sava{sv})', (action, value, {})), None, 0, 10000)
 
     def do(self, screen, step):
@@ -301,8 +302,7 @@ class Program:
             subprocess.run(['xdotool', 'type', '--delay', '10', *rest], check=True,
                            env=self.environment)
         else:
-            self.activate(rest[0], rest[1] if len(rest) > 1 else None,
-                          PATH if kind == APP else f'{PATH}/window/1')
+            self.activate(*rest)
         screen.still(STEP_SECONDS, self.process)
 
     def close(self):
@@ -332,6 +332,8 @@ def take(options, mode, page, folder, stories):
         screen.set_text_size(MODES[mode][4])
         program = Program(options, screen, folder, mode, data)
         stack.callback(program.close)
+        screen.still(STEP_SECONDS, program.process)
+        program.activate('set-language', '')  # the desktop's, not the receptionist's
         screen.still(STEP_SECONDS, program.process)
         program.centre(*get_size(mode, page))
         for step in steps:

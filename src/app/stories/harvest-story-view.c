@@ -309,8 +309,6 @@ update (HarvestStoryView *self)
   gtk_widget_set_visible (self->history_group, gtk_widget_get_visible (GTK_WIDGET (self->history)));
   harvest_responses_set_data (self->responses, self->data);
   gtk_stack_set_visible_child_name (self->stack, "story");
-  if (self->wants_focus)
-    harvest_story_view_focus (self);
 }
 
 /* As wide as 66 characters of the article's own font, whatever its size. */
@@ -344,6 +342,9 @@ data_changed_cb (HarvestStoryData *data, HarvestStoryView *self)
 {
   update (self);
   g_signal_emit (self, signals[CHANGED], 0);
+  /* After those who hear of it: its buttons can be used from then on. */
+  if (self->wants_focus)
+    harvest_story_view_focus (self);
 }
 
 static void
