@@ -120,7 +120,10 @@ def analysed_commands(build):
             continue
         folder = path.parts[len(path.parts) - path.parts[::-1].index('src')]
         if folder in ANALYSED:
-            words = [word for word in shlex.split(entry['command'])
+            words = shlex.split(entry['command'])
+            if words[0].endswith('ccache'):  # meson takes it where it is installed
+                del words[0]
+            words = [word for word in words
                      if not word.startswith(('-Wlogical-op', '-Werror', '-ftrivial-auto-var-init',
                                              '-fsanitize'))]
             yield {**entry, 'command': shlex.join(words)}

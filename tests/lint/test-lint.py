@@ -280,7 +280,7 @@ def test_analyzer(project):
                          'int bad (int *p)\n{\n  if (p == 0)\n    return *p;\n  return 1;\n}\n')
     project.write('compile_commands.json',
                   f'[{{"directory": "{project.root}", "file": "{code}", "command": '
-                  f'"cc -O2 -c {code} -o bad.o"}}]')
+                  f'"ccache cc -O2 -c {code} -o bad.o"}}]')
     complain(lambda root: lint.check_analyzer(None, root), project, 'bad.c:5: Dereference')
     code.write_text('int good (int *p);\nint good (int *p)\n{\n  return p ? *p : 1;\n}\n')
     assert not lint.check_analyzer(None, project.root)
