@@ -14,6 +14,7 @@
 #include "http-fixture.h"
 
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -677,6 +678,7 @@ test_stop_waits (void)
   g_autoptr (HttpAnswer) answer = NULL;
   g_autofree char *connection = NULL;
   gboolean stopped = FALSE;
+  gpointer weak = server;
 
   http_client_send (idle, "GET / HTTP/1.1\r\n" HOST "\r\n");
   first = http_client_read (idle);
@@ -694,7 +696,12 @@ test_stop_waits (void)
   http_client_close (idle);
   harvest_test_wait (&stopped);
   harvest_test_drain ();
-  http_fixture_stop (server);
+  /* The thread that has waited may still hold it. */
+  g_object_add_weak_pointer (G_OBJECT (server), &weak);
+  g_object_unref (server);
+  for (guint i = 0; i < 3000 && g_atomic_pointer_get (&weak) != NULL; i++)
+    poll (NULL, 0, 10);
+  g_assert_null (g_atomic_pointer_get (&weak));
 }
 
 /* Who does not answer in time does not keep the server. */
@@ -721,6 +728,40 @@ test_stop_bounded (void)
   http_client_close (half);
   respond_text (request, "too late");
   g_assert_finalize_object (server);
+}
+
+static void
+block (HarvestHttpRequest *request, gpointer user_data)
+{
+  hold (request, user_data);
+  for (;;)
+    pause ();
+}
+
+/* A handler that does not come back is left behind, and said so. */
+static void
+test_stop_unfinished (void)
+{
+  static const HarvestHttpRoute blocking[] = { { "GET", "/", block, 0, 0 } };
+
+  if (g_test_subprocess ())
+    {
+      Hold held = { 0 };
+      HarvestHttpServer *server = http_fixture_start (blocking, 1, NULL, &held);
+      g_autoptr (HarvestHttpRequest) request = NULL;
+      g_autoptr (GError) error = NULL;
+      gint64 begin;
+
+      http_client_send (http_client_connect (server), "GET / HTTP/1.1\r\n" HOST "\r\n");
+      request = wait_held (&held);
+      begin = g_get_monotonic_time ();
+      g_assert_false (harvest_http_server_stop (server, 50, &error));
+      g_assert_error (error, HARVEST_HTTP_ERROR, HARVEST_HTTP_ERROR_UNFINISHED);
+      g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
+      _exit (0);
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
 }
 
 int
@@ -750,5 +791,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/http/server/no-answer", test_no_answer);
   g_test_add_func ("/http/server/stop-waits", test_stop_waits);
   g_test_add_func ("/http/server/stop-bounded", test_stop_bounded);
+  g_test_add_func ("/http/server/stop-unfinished", test_stop_unfinished);
   return g_test_run ();
 }
