@@ -535,6 +535,8 @@ harvest_application_startup (GApplication *app)
 
   harvest_accessible_names_mend ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
+  /* Whoever walks through a story with Tab does not want all of its text marked. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   self->settings = g_settings_new (APPLICATION_ID);
   g_signal_connect (self->settings, "changed::style", G_CALLBACK (apply_style), NULL);
   apply_style (self->settings, "style", NULL);
