@@ -40,6 +40,7 @@ struct _HarvestMergeField
   GtkLabel *title;
   HarvestDiffView *diff;
   GtkWidget *choices_box;
+  GtkWidget *alls;
   GtkListBox *choices;
   GtkLabel *result_title;
   GtkWidget *frame;
@@ -343,6 +344,7 @@ harvest_merge_field_class_init (HarvestMergeFieldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestMergeField, title);
   gtk_widget_class_bind_template_child (widget_class, HarvestMergeField, diff);
   gtk_widget_class_bind_template_child (widget_class, HarvestMergeField, choices_box);
+  gtk_widget_class_bind_template_child (widget_class, HarvestMergeField, alls);
   gtk_widget_class_bind_template_child (widget_class, HarvestMergeField, choices);
   gtk_widget_class_bind_template_child (widget_class, HarvestMergeField, result_title);
   gtk_widget_class_bind_template_child (widget_class, HarvestMergeField, frame);
@@ -357,6 +359,7 @@ static void
 harvest_merge_field_init (HarvestMergeField *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  harvest_wrap_buttons (self->alls);
 }
 
 /* Public API */

@@ -37,6 +37,7 @@ struct _HarvestSettleWindow
   GtkEditable *reason;
   GtkLabel *problem;
   GtkButton *send_button;
+  GtkWidget *ways;
   GtkWidget *copy_button;
   GtkWidget *look_button;
   GtkWidget *tell_button;
@@ -516,6 +517,7 @@ harvest_settle_window_class_init (HarvestSettleWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestSettleWindow, reason);
   gtk_widget_class_bind_template_child (widget_class, HarvestSettleWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, HarvestSettleWindow, send_button);
+  gtk_widget_class_bind_template_child (widget_class, HarvestSettleWindow, ways);
   gtk_widget_class_bind_template_child (widget_class, HarvestSettleWindow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, HarvestSettleWindow, look_button);
   gtk_widget_class_bind_template_child (widget_class, HarvestSettleWindow, tell_button);
@@ -530,6 +532,7 @@ harvest_settle_window_init (HarvestSettleWindow *self)
   self->cancellable = g_cancellable_new ();
   self->keeper = harvest_draft_keeper_new (read_draft, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  harvest_wrap_buttons (self->ways);
 }
 
 /* Public API */

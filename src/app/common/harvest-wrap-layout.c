@@ -258,3 +258,25 @@ harvest_wrap_layout_new (void)
 {
   return g_object_new (HARVEST_TYPE_WRAP_LAYOUT, NULL);
 }
+
+/* Public API */
+
+void
+harvest_wrap_buttons (GtkWidget *box)
+{
+  GtkWidget *child = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (box));
+
+  for (child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *label = GTK_IS_BUTTON (child) ? gtk_button_get_child (GTK_BUTTON (child)) : NULL;
+
+      if (!GTK_IS_LABEL (label))
+        continue;
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+      gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+    }
+}

@@ -23,4 +23,7 @@ G_DECLARE_FINAL_TYPE (HarvestWrapLayout,
 
 GtkLayoutManager *harvest_wrap_layout_new (void);
 
+/* Lets the labels of the buttons in @box break into lines where one line has no room. */
+void harvest_wrap_buttons (GtkWidget *box);
+
 G_END_DECLS

@@ -18,9 +18,10 @@
 
 struct _HarvestPreferencesWindow
 {
-  AdwPreferencesWindow parent_instance;
+  AdwWindow parent_instance;
 
   /* Template */
+  AdwToastOverlay *toasts;
   AdwComboRow *style;
   AdwComboRow *language;
   GtkStringList *languages;
@@ -34,9 +35,7 @@ struct _HarvestPreferencesWindow
   const char *lang; /* what is chosen; NULL: as the desktop */
 };
 
-G_DEFINE_FINAL_TYPE (HarvestPreferencesWindow,
-                     harvest_preferences_window,
-                     ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (HarvestPreferencesWindow, harvest_preferences_window, ADW_TYPE_WINDOW)
 
 /* The values of the key "style", in the order of the rows. */
 static const char *const style_nicks[] = { "system", "light", "dark" };
@@ -82,8 +81,7 @@ static void
 show_failure (HarvestPreferencesWindow *self, const GError *error)
 {
   g_message ("The language was not saved: %s", error->message);
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self),
-                                    adw_toast_new (_ ("The language could not be saved")));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The language could not be saved")));
   show_language (self);
 }
 
@@ -158,12 +156,14 @@ harvest_preferences_window_class_init (HarvestPreferencesWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/preferences/harvest-preferences-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HarvestPreferencesWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, HarvestPreferencesWindow, style);
   gtk_widget_class_bind_template_child (widget_class, HarvestPreferencesWindow, language);
   gtk_widget_class_bind_template_child (widget_class, HarvestPreferencesWindow, languages);
   gtk_widget_class_bind_template_child (widget_class, HarvestPreferencesWindow, check_spelling);
   gtk_widget_class_bind_template_child (widget_class, HarvestPreferencesWindow, single_keys);
   gtk_widget_class_bind_template_callback (widget_class, language_selected_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

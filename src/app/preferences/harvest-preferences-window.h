@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (HarvestPreferencesWindow,
                       harvest_preferences_window,
                       HARVEST,
                       PREFERENCES_WINDOW,
-                      AdwPreferencesWindow)
+                      AdwWindow)
 
 /**
  * harvest_preferences_window_new:

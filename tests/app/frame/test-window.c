@@ -9,8 +9,11 @@
 
 #include "config.h"
 
+#include "harvest-edit-window.h"
 #include "harvest-page-table.h"
 #include "harvest-page.h"
+#include "harvest-preferences-window.h"
+#include "harvest-settle-window.h"
 #include "harvest-store-error.h"
 #include "harvest-ui-language.h"
 #include "harvest-widget-test.h"
@@ -137,6 +140,54 @@ check_width (Fixture *fixture, const char *lang, const char *what)
 }
 
 static void
+check_dialog (const char *lang, GtkWidget *dialog)
+{
+  int minimum;
+
+  g_object_ref (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+  for (guint i = 0; i < 20; i++)
+    harvest_widget_test_turn ();
+  gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_test_message ("%s %s: %d", lang, G_OBJECT_TYPE_NAME (dialog), minimum);
+  if (minimum > NARROW)
+    g_test_fail_printf ("%s is %d wide in “%s”", G_OBJECT_TYPE_NAME (dialog), minimum, lang);
+  gtk_window_close (GTK_WINDOW (dialog));
+  harvest_test_drain ();
+  g_assert_finalize_object (G_OBJECT (dialog));
+}
+
+static HarvestRecord *
+read_record (HarvestStore *store, const char *id)
+{
+  GAsyncResult *read = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  harvest_store_get_async (store, id, NULL, harvest_test_store_result_cb, &read);
+  result = harvest_test_wait_result (&read);
+  return harvest_store_get_finish (store, result, NULL);
+}
+
+static void
+check_dialogs (Fixture *fixture, const char *lang, const char *story)
+{
+  HarvestStoryData *data = harvest_story_data_new (fixture->store, story);
+  g_autoptr (HarvestRecord) record = read_record (fixture->store, story);
+  g_autoptr (HarvestRecordBuilder) builder = harvest_record_builder_new_from (record);
+  g_autoptr (HarvestRecord) other = NULL;
+  g_autoptr (HarvestChange) change = NULL;
+
+  harvest_record_builder_set_string (builder, "body", "Something else");
+  other = harvest_record_builder_end (builder, NULL);
+  change = harvest_change_new_update (record, other);
+  check_dialog (lang, harvest_preferences_window_new (fixture->settings, fixture->store));
+  check_dialog (lang, harvest_edit_window_new (data));
+  check_dialog (lang, harvest_settle_window_new (fixture->store, change, "conflict"));
+  harvest_test_drain ();
+  g_assert_finalize_object (data);
+}
+
+static void
 check_pages (Fixture *fixture, const char *lang)
 {
   g_autoptr (GError)
@@ -180,6 +231,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
       harvest_test_drain ();
       g_clear_object (&fixture->window);
       check_pages (fixture, langs[i]);
+      check_dialogs (fixture, langs[i], story);
     }
   harvest_ui_language_set (NULL);
   g_object_set (gtk, "gtk-xft-dpi", dpi, NULL);
