@@ -26,6 +26,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 LIMIT = float(os.environ.get('STORYHARVEST_E2E_LIMIT', '30'))  # seconds until a wait fails
 # What GTK 4.8 says of its own window of shortcuts.
 NOT_OURS = ('but sizes must be >= 0',)
+Atspi.set_timeout(10000, 20000)  # a busy machine is no dead program
 TURN = 20  # milliseconds between two looks
 
 PROGRAM = os.environ.get('STORYHARVEST', 'storyharvest')
@@ -168,8 +169,8 @@ class Window:
     def tab_to(self, name, key='Tab', most=40):
         """Presses Tab (or shift+Tab) until something whose name begins so has the focus."""
         for _ in range(most):
-            before = self.focused()
-            if before is not None and self.spoken(before).startswith(name):
+            before = until(self.focused, 'a focus')
+            if self.spoken(before).startswith(name):
                 return before
             self.keys(key)
             try:
@@ -277,14 +278,14 @@ class Case(unittest.TestCase):
                                                         'WHERE act IS NULL')]
 
     def told(self, record_type='story'):
-        """The fields of the records of a type in both databases."""
+        """The fields of the records of a type: those of the shared database, and what this
+        person's changes make of them (without a document, one is deleted)."""
         records = {}
         for database, table in (('shared.db', 'record'), (self.me(), 'overlay')):
-            for (document,) in self.rows(database, f'SELECT document FROM {table} '
-                                         'WHERE type = ? AND document IS NOT NULL', record_type):
-                record = json.loads(document)
-                records[record['id']] = record['fields']
-        return list(records.values())
+            for identity, document in self.rows(database, f'SELECT id, document FROM {table} '
+                                                'WHERE type = ?', record_type):
+                records[identity] = json.loads(document)['fields'] if document else None
+        return [fields for fields in records.values() if fields is not None]
 
     def check_integrity(self):
         for database in ('shared.db', self.me()):
@@ -344,7 +345,9 @@ def main():
             for line in text.splitlines():
                 print(f'# {line}', file=tap, flush=True)
 
-    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules['__main__'])
+    loader = unittest.defaultTestLoader
+    loader.testNamePatterns = sys.argv[1:] or None  # '*edited*'
+    suite = loader.loadTestsFromModule(sys.modules['__main__'])
     print(f'1..{suite.countTestCases()}', file=tap, flush=True)
     result = TapResult()
     suite.run(result)

@@ -565,8 +565,6 @@ harvest_edit_window_class_init (HarvestEditWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "edit.save", NULL, save_activated);
   gtk_widget_class_install_action (widget_class, "edit.agree", NULL, agree_activated);
   gtk_widget_class_install_action (widget_class, "edit.discard", NULL, discard_activated);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "edit.save",
-                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -224,8 +224,6 @@ harvest_transcript_window_class_init (HarvestTranscriptWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HarvestTranscriptWindow, problem);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_install_action (widget_class, "transcript.save", NULL, save_activated);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "transcript.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
