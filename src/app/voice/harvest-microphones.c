@@ -12,6 +12,7 @@
 #include "harvest-microphones.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 struct _HarvestMicrophones
 {
@@ -46,6 +47,28 @@ harvest_microphones_init_gstreamer (GError **error)
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "GStreamer does not start: %s",
                problem != NULL ? problem->message : "?");
   return FALSE;
+}
+
+/* Whether there is a sound server, or a sound card that records. Without one, GStreamer, which
+ * costs time and memory, need not be asked which microphones there are. */
+static gboolean
+sound_is_possible (void)
+{
+  static const char *const sockets[] = { "pulse/native", "pipewire-0" };
+  g_autofree char *cards = NULL;
+
+  if (g_getenv ("PULSE_SERVER") != NULL || g_getenv ("PIPEWIRE_REMOTE") != NULL
+      || g_file_test ("/run/pulse/native", G_FILE_TEST_EXISTS))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (sockets); i++)
+    {
+      g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), sockets[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+  return g_file_get_contents ("/proc/asound/pcm", &cards, NULL, NULL)
+         && strstr (cards, "capture") != NULL;
 }
 
 static void
@@ -187,6 +210,8 @@ harvest_microphones_constructed (GObject *object)
       self->available = fixed[0] != '\0';
       return;
     }
+  if (!sound_is_possible ())
+    return;
   self->start = g_idle_add_full (G_PRIORITY_LOW, start_cb, self, NULL);
 }
 
