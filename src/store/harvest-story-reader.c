@@ -21,7 +21,7 @@
 #define RANKED_BUDGET 60000
 #define COUNT_BUDGET  4000
 
-#define FIRST_ROWS         60
+#define FIRST_ROWS         30   /* as many as fill a window: each of them becomes a widget */
 #define COUNT_ROWS         2000 /* at a time */
 #define SNIPPET_CHARACTERS 160
 
