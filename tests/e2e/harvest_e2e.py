@@ -166,18 +166,20 @@ class Window:
         return node.get_name() or ' '.join(inner.get_name() for inner in self.walk(node)
                                            if inner.get_role_name() == 'label')
 
-    def tab_to(self, name, key='Tab', most=40):
-        """Presses Tab (or shift+Tab) until something whose name begins so has the focus."""
+    def tab_to(self, name='', role=None, key='Tab', most=40):
+        """Presses Tab (or shift+Tab) until something with that role, whose name begins so, has the
+        focus."""
         for _ in range(most):
             before = until(self.focused, 'a focus')
-            if self.spoken(before).startswith(name):
+            if ((role is None or before.get_role_name() == role)
+                    and (not name or self.spoken(before).startswith(name))):
                 return before
             self.keys(key)
             try:
                 until(lambda: self.focused() != before, 'the focus to move', 2.0)
             except AssertionError:
                 pass  # it moved to what looks the same
-        raise AssertionError(f'the focus never came to {name!r}\non screen: {self.texts()}')
+        raise AssertionError(f'the focus never came to {name or role!r}\non screen: {self.texts()}')
 
     def window_id(self):
         listed = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',

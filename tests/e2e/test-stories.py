@@ -5,10 +5,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What becomes of told stories: found, edited, deleted, brought back; all of it by keyboard."""
 
+import os
+import shutil
+import subprocess
+
 import harvest_e2e
-from harvest_e2e import until
+from harvest_e2e import Atspi, until
 
 TEXT = 'A customer in Leeds kept our first valve on her desk'
+PULSE_LIMIT = 15.0
 
 
 class Stories(harvest_e2e.Case):
@@ -109,6 +114,53 @@ class Stories(harvest_e2e.Case):
         window.keys('ctrl+a')
         window.type('valves')
         window.wait_text('1 story')
+
+    def start_microphone(self):
+        """A sound server of our own with a source that is silent: the path of its socket."""
+        socket = os.path.join(self.data, 'pulse')
+        environment = dict(os.environ, HOME=self.data, XDG_RUNTIME_DIR=self.data,
+                           PULSE_RUNTIME_PATH=self.data)
+        server = subprocess.Popen(
+            ['pulseaudio', '-n', '--daemonize=no', '--use-pid-file=no', '--disable-shm=yes',
+             '--realtime=no', '--high-priority=no', '--exit-idle-time=-1',
+             '-L', 'module-null-source source_name=desk', '-L', 'module-null-sink',
+             '-L', f'module-native-protocol-unix socket={socket} auth-anonymous=1'],
+            env=environment, stderr=subprocess.DEVNULL)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.kill)
+        until(lambda: os.path.exists(socket), 'a sound server', PULSE_LIMIT)
+        return f'unix:{socket}'
+
+    def test_spoken(self):
+        """A voice note, recorded from a source of a sound server, is a player in the story."""
+        if shutil.which('pulseaudio') is None:
+            self.skipTest('pulseaudio is not installed')
+        server = self.start_microphone()
+        window = self.come_in(env={'PULSE_SERVER': server})
+        window.keys('ctrl+n')
+        window.wait_focus('What happened?', 'text')
+        window.find('Speak', 'push button')
+        window.keys('alt+s')
+        window.wait_text('0:01')
+        window.wait_text('Done speaking')
+        window.keys('alt+s')
+        until(lambda: [draft for draft in self.drafts() if draft['attachments']],
+              'the recording in the draft')
+        self.tell(window, None)
+        asset, = self.told('asset')
+        self.assertEqual(asset['mime'], 'audio/ogg')
+        self.assertGreater(asset['duration'], 500)
+
+        window.keys('alt+2')
+        window.wait_text('1 story')
+        window.keys('ctrl+f')
+        window.type('has:voice')
+        window.wait_text('1 story')
+        window.tab_to(role='list item')
+        window.keys('Return')
+        window.find('Play', 'push button')
+        slider = window.find('Position in the recording', 'slider')
+        self.assertGreater(Atspi.Value.get_maximum_value(slider), 500)
 
 
 if __name__ == '__main__':
