@@ -136,14 +136,6 @@ harvest_record_builder_free (HarvestRecordBuilder *self)
 }
 
 const char *
-harvest_record_builder_get_id (HarvestRecordBuilder *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->id;
-}
-
-const char *
 harvest_record_builder_get_string (HarvestRecordBuilder *self, const char *field)
 {
   const HarvestField *declaration;

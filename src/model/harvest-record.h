@@ -110,7 +110,6 @@ HarvestRecordBuilder *harvest_record_builder_copy (HarvestRecordBuilder *self);
 void harvest_record_builder_free (HarvestRecordBuilder *self);
 
 GType harvest_record_builder_get_type (void) G_GNUC_CONST;
-const char *harvest_record_builder_get_id (HarvestRecordBuilder *self);
 const char *harvest_record_builder_get_string (HarvestRecordBuilder *self, const char *field);
 
 /* Strings and elements of sets are cleaned as a person would expect: line ends become \n (a blank

@@ -185,11 +185,13 @@ harvest_search_analysis_clear (HarvestSearchAnalysis *self)
 HarvestSearchDocument *
 harvest_search_analysis_make (HarvestSearchAnalysis *self, GPtrArray *sources, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  HarvestSearchDocument *document;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (sources != NULL, NULL);
 
-  locker = g_mutex_locker_new (&self->mutex);
-  return make_document (self->analyzer, sources, error);
+  g_mutex_lock (&self->mutex);
+  document = make_document (self->analyzer, sources, error);
+  g_mutex_unlock (&self->mutex);
+  return document;
 }

@@ -299,11 +299,3 @@ harvest_choice_button_set_explanation (HarvestChoiceButton *self,
   g_return_if_fail (row != NULL);
   harvest_choice_row_set_explanation (row, explanation);
 }
-
-void
-harvest_choice_button_popup (HarvestChoiceButton *self)
-{
-  g_return_if_fail (HARVEST_IS_CHOICE_BUTTON (self));
-
-  gtk_menu_button_popup (self->button);
-}

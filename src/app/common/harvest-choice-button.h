@@ -48,6 +48,5 @@ harvest_choice_button_set_title (HarvestChoiceButton *self, const char *value, c
 void harvest_choice_button_set_explanation (HarvestChoiceButton *self,
                                             const char *value,
                                             const char *explanation);
-void harvest_choice_button_popup (HarvestChoiceButton *self);
 
 G_END_DECLS

@@ -24,7 +24,6 @@ struct _HarvestMyStories
   GCancellable *cancellable;
   GPtrArray *stories; /* of HarvestStoryData */
 
-  guint n_told;
   gboolean reading;
   gboolean again; /* something changed while it was read */
   gboolean loaded;
@@ -130,14 +129,12 @@ take_contributions (HarvestMyStories *self, GPtrArray *contributions)
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   /* They come by id, which is by time. */
-  self->n_told = 0;
   for (guint i = contributions->len; i > 0; i--)
     {
       HarvestRecord *contribution = g_ptr_array_index (contributions, i - 1);
 
       if (g_strcmp0 (harvest_record_get_string (contribution, "role"), "teller") != 0)
         continue;
-      self->n_told++;
       if (ids->len < HARVEST_MY_STORIES_MAX)
         g_ptr_array_add (ids, (gpointer)harvest_record_get_root (contribution));
     }
@@ -271,12 +268,4 @@ harvest_my_stories_retry (HarvestMyStories *self)
   g_return_if_fail (HARVEST_IS_MY_STORIES (self));
 
   read_stories (self);
-}
-
-guint
-harvest_my_stories_get_n_told (HarvestMyStories *self)
-{
-  g_return_val_if_fail (HARVEST_IS_MY_STORIES (self), 0);
-
-  return self->n_told;
 }

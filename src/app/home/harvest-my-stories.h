@@ -30,7 +30,4 @@ gboolean harvest_my_stories_get_failed (HarvestMyStories *self);
 /* Reads them again; "loaded" follows. */
 void harvest_my_stories_retry (HarvestMyStories *self);
 
-/* Returns: how many stories the person has told, more than are in the list perhaps */
-guint harvest_my_stories_get_n_told (HarvestMyStories *self);
-
 G_END_DECLS

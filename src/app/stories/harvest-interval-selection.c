@@ -338,14 +338,6 @@ harvest_interval_selection_new (GListModel *model)
   return g_object_new (HARVEST_TYPE_INTERVAL_SELECTION, "model", model, NULL);
 }
 
-GListModel *
-harvest_interval_selection_get_model (HarvestIntervalSelection *self)
-{
-  g_return_val_if_fail (HARVEST_IS_INTERVAL_SELECTION (self), NULL);
-
-  return self->model;
-}
-
 void
 harvest_interval_selection_set_model (HarvestIntervalSelection *self, GListModel *model)
 {

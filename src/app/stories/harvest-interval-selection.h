@@ -30,7 +30,6 @@ G_DECLARE_FINAL_TYPE (HarvestIntervalSelection,
  * @model: (nullable): a reference is taken
  */
 HarvestIntervalSelection *harvest_interval_selection_new (GListModel *model);
-GListModel *harvest_interval_selection_get_model (HarvestIntervalSelection *self);
 void harvest_interval_selection_set_model (HarvestIntervalSelection *self, GListModel *model);
 guint harvest_interval_selection_get_n_selected (HarvestIntervalSelection *self);
 

@@ -29,7 +29,4 @@ HarvestStoryBrowser *harvest_stories_page_get_browser (HarvestStoriesPage *self)
 HarvestFilterBar *harvest_stories_page_get_filters (HarvestStoriesPage *self);
 HarvestUnits *harvest_stories_page_get_units (HarvestStoriesPage *self);
 
-/* Back to the list, without a story. */
-void harvest_stories_page_close_story (HarvestStoriesPage *self);
-
 G_END_DECLS

@@ -473,10 +473,3 @@ harvest_stories_page_get_units (HarvestStoriesPage *self)
 {
   return self->units;
 }
-
-void
-harvest_stories_page_close_story (HarvestStoriesPage *self)
-{
-  show_story (self, NULL);
-  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
-}
