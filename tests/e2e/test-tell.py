@@ -101,6 +101,42 @@ class Tell(harvest_e2e.Case):
         window.wait_text(TEXT)
         self.assertEqual([draft['body'] for draft in self.drafts()], [TEXT])
 
+    def test_person_who_signs(self):
+        """A name and Enter are a person; the sheet takes what they agree to, and a signature."""
+        window = self.come_in()
+        window.keys('ctrl+n')
+        window.wait_focus('What happened?', 'text')
+        window.type(TEXT)
+        window.tab_to('People')
+        window.keys('space')
+        window.wait_text('Who is in this story?')
+        window.type('Ken Barrow')
+        window.keys('Return')
+        window.wait_text('To be asked later')
+        window.tab_to('Consent', key='shift+Tab')
+        window.keys('space')
+        window.wait_text('Consent of Ken Barrow')
+        window.focus()
+        window.tab_to('Show it to colleagues', 'list item')
+        window.keys('Return')
+        window.tab_to('Type the name instead')
+        window.keys('space')
+        window.type('Ken Barrow')
+        window.tab_to('This is me')
+        window.keys('space')
+        window.press('Done')
+        until(lambda: self.drafts()[0]['people'][0]['consent'] == 'signed', 'the answer')
+        window.focus()
+        window.keys('ctrl+Return')
+        window.wait_text('Your story is saved')
+        person, = self.told('depicted-person')
+        self.assertEqual(person['description'], 'Ken Barrow')
+        consent, = self.told('consent-record')
+        self.assertEqual(consent['purposes'], ['internal'])
+        event, = self.told('consent-event')
+        self.assertEqual((event['kind'], event['method']), ('granted', 'signature'))
+        self.assertEqual(len(self.told('evidence')), 1)
+
     def test_found_and_exported(self):
         """A told story is found by a word of it, in the window and by the program without one;
         an export holds its words, and gives the same bytes when it is imported elsewhere."""
