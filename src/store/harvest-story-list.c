@@ -328,6 +328,12 @@ harvest_story_list_ask (HarvestStoryList *self,
 {
   g_return_if_fail (HARVEST_IS_STORY_LIST (self));
 
+  /* Nothing asked for is all, which needs no index: it is not asked again when that is full. */
+  if (query != NULL && *query == '\0')
+    query = NULL;
+  if (filter != NULL && *filter == '\0')
+    filter = NULL;
+
   g_object_freeze_notify (G_OBJECT (self));
   if (g_strcmp0 (query, self->query) != 0)
     {

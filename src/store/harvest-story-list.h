@@ -98,8 +98,8 @@ HarvestStoryList *harvest_story_list_new (HarvestStore *store);
 
 /**
  * harvest_story_list_ask:
- * @query: (nullable)
- * @filter: (nullable)
+ * @query: (nullable): NULL or empty for no words
+ * @filter: (nullable): NULL or empty for no conditions
  *
  * Sets all at once; what was being looked for is given up.
  */

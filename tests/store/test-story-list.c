@@ -515,6 +515,22 @@ test_cancelled (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+test_nothing_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestStoryList) list = harvest_story_list_new (fixture->store);
+  g_autofree char *query = NULL;
+  g_autofree char *filter = NULL;
+
+  g_test_summary ("Empty words and conditions are none: such a list does not wait for the index");
+
+  harvest_story_list_ask (list, "", "", FALSE, HARVEST_STORY_ORDER_NEWEST);
+  g_object_get (list, "query", &query, "filter", &filter, NULL);
+  g_assert_null (query);
+  g_assert_null (filter);
+  wait_for_list (list);
+}
+
 /* Getting ready for a search finds nothing by itself. */
 static void
 test_warm (Fixture *fixture, gconstpointer data)
@@ -557,6 +573,7 @@ main (int argc, char **argv)
   ADD ("/store/story-list/many-deltas", test_many_deltas);
   ADD ("/store/story-list/ids", test_ids);
   ADD ("/store/story-list/cancelled", test_cancelled);
+  ADD ("/store/story-list/nothing-asked", test_nothing_asked);
   ADD ("/store/story-list/warm", test_warm);
 
   return g_test_run ();
