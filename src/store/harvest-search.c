@@ -278,7 +278,49 @@ expand_cb (const char *prefix, guint limit, gpointer data)
   return (GStrv)g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }
 
-/* The languages of the stories in the index and of the person's own. */
+/* So many of the newest stories that wait for the index are looked at for their language: one that
+ * was just told is found by its stems too, and while many wait, the index knows their languages. */
+#define PENDING_FOR_LANGUAGE 16
+
+static void
+add_language (HarvestLanguages *languages, HarvestRecord *story)
+{
+  HarvestLanguage language = harvest_search_document_guess_language (story);
+
+  if (language < HARVEST_N_LANGUAGES)
+    *languages |= 1u << language;
+}
+
+static gboolean
+add_languages_of_pending (HarvestSearch *self, HarvestLanguages *languages, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean row;
+
+  statement = harvest_database_prepare_sync (
+      self->database,
+      "SELECT r.document FROM search_pending p JOIN record r ON r.key = p.key"
+      " ORDER BY p.key DESC LIMIT ?1",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_integer (statement, 1, PENDING_FOR_LANGUAGE);
+  while (TRUE)
+    {
+      g_autoptr (HarvestRecord) story = NULL;
+
+      if (!harvest_statement_step_sync (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      story = harvest_search_index_parse_column (statement, 0, error);
+      if (story == NULL)
+        return FALSE;
+      add_language (languages, story);
+    }
+}
+
+/* The languages of the stories in the index, of those about to be, and of the person's own. */
 gboolean
 harvest_search_get_languages_sync (HarvestSearch *self, HarvestLanguages *languages, GError **error)
 {
@@ -288,14 +330,8 @@ harvest_search_get_languages_sync (HarvestSearch *self, HarvestLanguages *langua
     return FALSE;
   *languages = value != NULL ? (guint)g_ascii_strtoull (value, NULL, 10) : 0;
   for (guint i = 0; self->own != NULL && i < self->own->len; i++)
-    {
-      HarvestLanguage language = harvest_search_document_guess_language (
-          ((HarvestSearchOwn *)self->own->pdata[i])->story);
-
-      if (language < HARVEST_N_LANGUAGES)
-        *languages |= 1u << language;
-    }
-  return TRUE;
+    add_language (languages, ((HarvestSearchOwn *)self->own->pdata[i])->story);
+  return add_languages_of_pending (self, languages, error);
 }
 
 HarvestSearchExpression *

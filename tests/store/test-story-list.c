@@ -201,8 +201,6 @@ test_row (Fixture *fixture, gconstpointer data)
 
   tell (fixture, "The press & the valve are leaking");
   told = fixture->now / G_USEC_PER_SEC * G_USEC_PER_SEC;
-  settle (fixture);
-  wait_for_index (fixture);
   list = harvest_story_list_new (fixture->store);
   ask (list, "leaks", NULL, HARVEST_STORY_ORDER_NEWEST);
   wait_for_bodies (list, "The press & the valve are leaking");
