@@ -58,6 +58,25 @@ harvest_message_fail (const char *path, const char *member, GError **error, cons
   return FALSE;
 }
 
+gboolean
+harvest_message_check_next (const char *path,
+                            const char *list,
+                            guint i,
+                            gint64 last,
+                            gint64 n,
+                            GError **error)
+{
+  g_autofree char *member = NULL;
+
+  if (n == last + 1)
+    return TRUE;
+  member = g_strdup_printf ("%s[%u].n", list, i);
+  return harvest_message_fail (path, member, error,
+                               "%" G_GINT64_FORMAT ", one more than the last, this one is "
+                               "%" G_GINT64_FORMAT,
+                               last + 1, n);
+}
+
 /* ---- Values ---- */
 
 static gboolean

@@ -128,6 +128,14 @@ G_GNUC_PRINTF (4, 5)
 gboolean
 harvest_message_fail (const char *path, const char *member, GError **error, const char *rule, ...);
 
+/* Whether @n, of element @i of the list @list, is the next after @last; reports it if not. */
+gboolean harvest_message_check_next (const char *path,
+                                     const char *list,
+                                     guint i,
+                                     gint64 last,
+                                     gint64 n,
+                                     GError **error);
+
 /* Declares X *x_new (void) and x_free() for a part ... */
 #define HARVEST_DECLARE_PART(TypeName, type_name)                                                  \
   extern const HarvestMessageType type_name##_type;                                                \

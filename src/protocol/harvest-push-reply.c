@@ -122,13 +122,9 @@ check_reply (gconstpointer message, const char *path, GError **error)
     {
       const HarvestPushResult *last = g_ptr_array_index (self->results, i - 1);
       const HarvestPushResult *result = g_ptr_array_index (self->results, i);
-      g_autofree char *member = g_strdup_printf ("results[%u].n", i);
 
-      if (result->n != last->n + 1)
-        return harvest_message_fail (path, member, error,
-                                     "%" G_GINT64_FORMAT ", one more than the last, this one is "
-                                     "%" G_GINT64_FORMAT,
-                                     last->n + 1, result->n);
+      if (!harvest_message_check_next (path, "results", i, last->n, result->n, error))
+        return FALSE;
     }
   return TRUE;
 }

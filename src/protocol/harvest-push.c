@@ -41,13 +41,9 @@ check_request (gconstpointer message, const char *path, GError **error)
     {
       const HarvestPushMutation *last = g_ptr_array_index (self->mutations, i - 1);
       const HarvestPushMutation *mutation = g_ptr_array_index (self->mutations, i);
-      g_autofree char *member = g_strdup_printf ("mutations[%u].n", i);
 
-      if (mutation->n != last->n + 1)
-        return harvest_message_fail (path, member, error,
-                                     "%" G_GINT64_FORMAT ", one more than the last, this one is "
-                                     "%" G_GINT64_FORMAT,
-                                     last->n + 1, mutation->n);
+      if (!harvest_message_check_next (path, "mutations", i, last->n, mutation->n, error))
+        return FALSE;
     }
   return TRUE;
 }
