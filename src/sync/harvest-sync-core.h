@@ -88,9 +88,9 @@ void harvest_sync_core_timer (HarvestSyncCore *self, guint id);
 
 /**
  * harvest_sync_core_stored:
- * @outcome: of the operation @id
+ * @outcome: (transfer full): of the operation @id
  */
-void harvest_sync_core_stored (HarvestSyncCore *self, guint id, const HarvestSyncOutcome *outcome);
+void harvest_sync_core_stored (HarvestSyncCore *self, guint id, HarvestSyncOutcome *outcome);
 
 /* --- Events: the network --- */
 
@@ -140,13 +140,22 @@ typedef struct
   guint n_questions; /* needing a sign-in is one */
 } HarvestSyncPending;
 
+typedef enum
+{
+  HARVEST_SYNC_PULLING, /* to fetch what is new */
+  HARVEST_SYNC_PUSHING, /* to send what the outbox holds */
+} HarvestSyncConcern;
+
 /**
  * harvest_sync_core_get_pending:
- * @pending: (out caller-allocates)
+ * @pending: (out caller-allocates): what is on the way for @concern
  *
- * A core that is not off has, at any time, for what it has to send something of this on its way.
+ * A core that is not off always has something on its way to pull, and while there is something to
+ * send, to push.
  */
-void harvest_sync_core_get_pending (HarvestSyncCore *self, HarvestSyncPending *pending);
+void harvest_sync_core_get_pending (HarvestSyncCore *self,
+                                    HarvestSyncConcern concern,
+                                    HarvestSyncPending *pending);
 
 HarvestSyncStatus harvest_sync_core_get_status (HarvestSyncCore *self);
 
