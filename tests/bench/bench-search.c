@@ -246,7 +246,8 @@ measure (Engines *engines, const char *name, GStrv queries, Ask ask)
       milliseconds[i] = (double)(g_get_monotonic_time () - start) / 1000;
       n_answered += n_found > 0;
       if (verbose)
-        g_print ("    %-22s %8.2f ms %3u  %s\n", name, milliseconds[i], n_found, queries[i]);
+        g_print ("    %-22s %8.2f ms (processor %.2f) %3u  %s\n", name, milliseconds[i],
+                 of_processor[i], n_found, queries[i]);
     }
   times = summarize (milliseconds, n);
   cpu = summarize (of_processor, n);

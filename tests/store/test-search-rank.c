@@ -101,6 +101,35 @@ test_all_words_first (void)
 }
 
 static void
+test_many_words (void)
+{
+  SearchFixture *fixture = search_fixture_new ();
+
+  g_test_summary ("A beginning finds and ranks all that begins so, however many words that are");
+
+  for (gint64 i = 0; i < 99; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("gaske%02dq, said the fitter", (int)i);
+
+      put (fixture, 1000 + i, body);
+    }
+  put (fixture, 10, "gasket, gasket and gasket again");
+  search_index_all (fixture);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *keys = i == 0 ? search_scan (fixture, "gaske*")
+                                     : search_rank (fixture, "gaske*");
+      g_auto (GStrv) found = g_strsplit (keys, " ", -1);
+
+      g_assert_cmpuint (g_strv_length (found), ==, 100);
+      g_assert_cmpstr (found[0], ==, i == 0 ? "1098" : "10");
+    }
+  search_assert (fixture, "gaske* gasket", "10");
+  search_assert (fixture, "gaske0* fitter", "1009 1008 1007 1006 1005 1004 1003 1002 1001 1000");
+  search_fixture_free (fixture);
+}
+
+static void
 test_filters (void)
 {
   SearchFixture *fixture = search_fixture_new ();
@@ -182,6 +211,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search-rank/rare-words-first", test_rare_words_first);
   g_test_add_func ("/store/search-rank/asked-before-indexed", test_asked_before_indexed);
   g_test_add_func ("/store/search-rank/all-words-first", test_all_words_first);
+  g_test_add_func ("/store/search-rank/many-words", test_many_words);
   g_test_add_func ("/store/search-rank/filters", test_filters);
   g_test_add_func ("/store/search-rank/pending-and-own", test_pending_and_own);
   g_test_add_func ("/store/search-rank/limit", test_limit);
