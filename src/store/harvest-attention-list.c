@@ -23,6 +23,10 @@ attention_free (gpointer data)
   harvest_change_unref (self->change);
   g_free (self->reason);
   g_free (self->detail);
+  g_free (self->field);
+  g_free (self->rule);
+  g_free (self->value);
+  g_clear_pointer (&self->current, harvest_record_unref);
   g_free (self);
 }
 
@@ -34,13 +38,16 @@ harvest_attention_list_sync (HarvestPersonContext *context, GError **error)
   gboolean ok, row;
 
   statement = harvest_database_prepare_sync (
-      context->own, "SELECT change, reason, detail, since FROM attention ORDER BY since, op",
+      context->own,
+      "SELECT change, reason, detail, since, field, rule, value, current FROM attention"
+      " ORDER BY since, op",
       error);
   if (statement == NULL)
     return NULL;
   while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
     {
       g_autoptr (GBytes) bytes = harvest_statement_dup_bytes (statement, 0);
+      g_autoptr (GBytes) current = harvest_statement_dup_bytes (statement, 7);
       HarvestChange *change = harvest_change_parse (bytes, error);
       HarvestAttention *attention;
 
@@ -51,6 +58,11 @@ harvest_attention_list_sync (HarvestPersonContext *context, GError **error)
       attention->reason = g_strdup (harvest_statement_get_text (statement, 1));
       attention->detail = g_strdup (harvest_statement_get_text (statement, 2));
       attention->since = harvest_statement_get_integer (statement, 3);
+      attention->field = g_strdup (harvest_statement_get_text (statement, 4));
+      attention->rule = g_strdup (harvest_statement_get_text (statement, 5));
+      attention->value = g_strdup (harvest_statement_get_text (statement, 6));
+      if (current != NULL)
+        attention->current = harvest_record_parse (current, NULL);
       g_ptr_array_add (list, attention);
     }
   return ok ? g_steal_pointer (&list) : NULL;

@@ -53,6 +53,10 @@ harvest_answer_free (HarvestAnswer *self)
   g_free (self->op);
   g_free (self->reason);
   g_free (self->detail);
+  g_free (self->field);
+  g_free (self->rule);
+  g_free (self->value);
+  g_clear_pointer (&self->current, g_bytes_unref);
   g_free (self);
 }
 

@@ -30,6 +30,7 @@ typedef enum
   HARVEST_ANSWER_CONFLICT, /* applied but for texts that others changed too; those need the person
                             */
   HARVEST_ANSWER_REJECTED, /* nothing was applied */
+  HARVEST_ANSWER_PENDING,  /* applied, but what it asks for waits for somebody else */
 } HarvestAnswerStatus;
 
 typedef struct
@@ -37,8 +38,12 @@ typedef struct
   char *op;
   HarvestAnswerStatus status;
   gint64 rev;   /* of the record after it; 0 if rejected */
-  char *reason; /* a code, for conflict and rejected */
+  char *reason; /* a code, for conflict, rejected and pending */
   char *detail; /* nullable: field, value or rule that it is about */
+  char *field;  /* nullable: each of them, if the authority says so */
+  char *rule;
+  char *value;
+  GBytes *current; /* nullable: of a conflict, the record as it is now */
 } HarvestAnswer;
 
 HarvestAnswer *harvest_answer_new (const char *op,

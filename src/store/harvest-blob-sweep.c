@@ -260,27 +260,33 @@ list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_error (task, error);
 }
 
+/* Takes the reference. */
+static void
+begin (GTask *task)
+{
+  Sweep *sweep = g_task_get_task_data (task);
+
+  harvest_database_thread_run_async (sweep->writer, HARVEST_PRIORITY_BULK, sweep_job, sweep, NULL,
+                                     NULL, g_task_get_cancellable (task), swept_cb, task);
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Sweep *sweep = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  harvest_database_thread_run_async (sweep->writer, HARVEST_PRIORITY_BULK, sweep_job, sweep, NULL,
-                                     NULL, g_task_get_cancellable (task), swept_cb,
-                                     g_object_ref (task));
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    begin (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 void
 harvest_blob_sweep_async (HarvestMediaIntake *intake,
                           HarvestDatabaseThread *writer,
                           const char *people,
+                          const char *const *hashes,
                           const HarvestClock *clock,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
@@ -303,6 +309,13 @@ harvest_blob_sweep_async (HarvestMediaIntake *intake,
   g_task_set_source_tag (task, harvest_blob_sweep_async);
   g_task_set_task_data (task, sweep, sweep_free);
 
+  if (hashes != NULL)
+    {
+      for (; *hashes != NULL; hashes++)
+        g_ptr_array_add (sweep->old, g_strdup (*hashes));
+      begin (g_steal_pointer (&task));
+      return;
+    }
   list = g_task_new (harvest_media_intake_get_blobs (intake), cancellable, listed_cb, task);
   g_task_set_task_data (list, sweep, NULL);
   g_task_run_in_thread (list, list_in_thread);

@@ -22,12 +22,15 @@ G_BEGIN_DECLS
 /**
  * harvest_blob_sweep_async:
  * @writer: of shared.db; the work is done there, in slices of low priority
+ * @hashes: (nullable): only these, whatever their age
  * @people: the folder of the people's databases
+ * @hashes: (nullable): only these, whatever their age; %NULL: all that are old enough
  * @clock: must outlive the work
  */
 void harvest_blob_sweep_async (HarvestMediaIntake *intake,
                                HarvestDatabaseThread *writer,
                                const char *people,
+                               const char *const *hashes,
                                const HarvestClock *clock,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,

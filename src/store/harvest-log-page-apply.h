@@ -16,8 +16,7 @@ G_BEGIN_DECLS
 
 /**
  * harvest_log_page_apply_sync:
- * @error: %HARVEST_STORE_ERROR_REFUSED, with nothing applied, if it has a mass of deletions that
- *   nobody has confirmed
+ * @error: %HARVEST_STORE_ERROR_INVALID, with nothing applied, if it begins behind what is here
  *
  * Applies a page to the database where its scope is kept. On the writer, in a transaction.
  */
@@ -25,19 +24,10 @@ gboolean
 harvest_log_page_apply_sync (HarvestDatabase *database, const HarvestLogPage *page, GError **error);
 
 /**
- * harvest_log_page_get_cursor_sync:
- * @cursor: (out) (transfer full) (nullable): of the last page, %NULL if there was none
- */
-gboolean harvest_log_page_get_cursor_sync (HarvestDatabase *database,
-                                           const char *scope,
-                                           gint64 bucket,
-                                           GBytes **cursor,
-                                           GError **error);
-
-/**
  * harvest_log_page_find_listings_sync:
  * @present: (out): whether the record is in this database
- * @elsewhere: (out): whether a scope other than @scope lists it here
+ * @scope: (nullable): one that does not count
+ * @elsewhere: (out): whether another scope lists it here
  */
 gboolean harvest_log_page_find_listings_sync (HarvestDatabase *database,
                                               const char *id,
@@ -48,7 +38,7 @@ gboolean harvest_log_page_find_listings_sync (HarvestDatabase *database,
 
 /**
  * harvest_log_page_drop_scope_sync:
- * @position: (inout): 0 at first
+ * @position: (inout): %G_MININT64 at first
  * @more: (out): whether to call again
  *
  * Ends the listings of a scope that is lost, and what was listed nowhere else: some of them, in a
@@ -59,5 +49,12 @@ gboolean harvest_log_page_drop_scope_sync (HarvestDatabase *database,
                                            gint64 *position,
                                            gboolean *more,
                                            GError **error);
+
+/* The same inside a transaction. */
+gboolean harvest_log_page_drop_some_sync (HarvestDatabase *database,
+                                          const char *name,
+                                          gint64 *position,
+                                          gboolean *more,
+                                          GError **error);
 
 G_END_DECLS

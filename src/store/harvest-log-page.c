@@ -28,7 +28,10 @@ put_free (gpointer data)
 {
   HarvestLogPagePut *put = data;
 
-  harvest_record_unref (put->record);
+  g_free (put->id);
+  g_free (put->type);
+  g_free (put->root);
+  g_bytes_unref (put->document);
   g_free (put);
 }
 
@@ -55,13 +58,34 @@ harvest_log_page_new (const char *scope, gint64 bucket, GBytes *cursor)
 }
 
 void
-harvest_log_page_add_put (HarvestLogPage *self, HarvestRecord *record, gint64 seq)
+harvest_log_page_add_document (HarvestLogPage *self,
+                               GBytes *document,
+                               const char *id,
+                               const char *type,
+                               const char *root,
+                               gint64 rev,
+                               gint64 seq,
+                               guint64 sum)
 {
   HarvestLogPagePut *put = g_new0 (HarvestLogPagePut, 1);
 
-  put->record = harvest_record_ref (record);
+  put->document = g_bytes_ref (document);
+  put->id = g_strdup (id);
+  put->type = g_strdup (type);
+  put->root = g_strdup (root);
+  put->rev = rev;
   put->seq = seq;
+  put->sum = sum;
   g_ptr_array_add (self->puts, put);
+}
+
+void
+harvest_log_page_add_put (HarvestLogPage *self, HarvestRecord *record, gint64 seq)
+{
+  harvest_log_page_add_document (
+      self, harvest_record_get_bytes (record), harvest_record_get_id (record),
+      harvest_record_get_record_type (record)->name, harvest_record_get_root (record),
+      harvest_record_get_rev (record), seq, 0);
 }
 
 void
@@ -79,12 +103,14 @@ harvest_log_page_copy (const HarvestLogPage *self)
 {
   HarvestLogPage *copy = harvest_log_page_new (self->scope, self->bucket, self->cursor);
 
-  copy->confirmed = self->confirmed;
+  copy->from = self->from;
+  copy->to = self->to;
   for (guint i = 0; i < self->puts->len; i++)
     {
       const HarvestLogPagePut *put = g_ptr_array_index (self->puts, i);
 
-      harvest_log_page_add_put (copy, put->record, put->seq);
+      harvest_log_page_add_document (copy, put->document, put->id, put->type, put->root, put->rev,
+                                     put->seq, put->sum);
     }
   for (guint i = 0; i < self->removals->len; i++)
     {

@@ -28,34 +28,56 @@ const char *harvest_removal_reason_to_string (HarvestRemovalReason reason);
 
 typedef struct
 {
-  HarvestRecord *record;
+  char *id;
+  char *type;
+  char *root; /* nullable */
+  gint64 rev;
+  GBytes *document; /* as it came: perhaps of a type, or with a value, that is not known here */
   gint64 seq;
+  guint64 sum; /* the protocol's number of it */
 } HarvestLogPagePut;
 
 typedef struct
 {
   char *id;
   HarvestRemovalReason reason;
-  gboolean expected; /* the person who is here has deleted it */
 } HarvestLogPageRemoval;
 
 /**
  * HarvestLogPage:
  * @cursor: where the next page begins, kept with what the page brings
- * @confirmed: whether an administrator has confirmed the deletions in it, however many
+ * @from: the number where it begins
+ * @to: the number that @cursor stands for; 0: nobody counts
  */
 typedef struct
 {
   char *scope;
   gint64 bucket;
   GBytes *cursor;
-  gboolean confirmed;
+  gint64 from;
+  gint64 to;
   GPtrArray *puts;
   GPtrArray *removals;
 } HarvestLogPage;
 
 HarvestLogPage *harvest_log_page_new (const char *scope, gint64 bucket, GBytes *cursor);
 void harvest_log_page_add_put (HarvestLogPage *self, HarvestRecord *record, gint64 seq);
+
+/**
+ * harvest_log_page_add_document:
+ * @root: (nullable): the id of the record that it depends on
+ * @sum: the protocol's number of it
+ *
+ * A record as it came. Whether this version can read it turns out when it is applied.
+ */
+void harvest_log_page_add_document (HarvestLogPage *self,
+                                    GBytes *document,
+                                    const char *id,
+                                    const char *type,
+                                    const char *root,
+                                    gint64 rev,
+                                    gint64 seq,
+                                    guint64 sum);
 void
 harvest_log_page_add_removal (HarvestLogPage *self, const char *id, HarvestRemovalReason reason);
 HarvestLogPage *harvest_log_page_copy (const HarvestLogPage *self);

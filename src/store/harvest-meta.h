@@ -11,7 +11,15 @@
 
 G_BEGIN_DECLS
 
-/* Small values of a person's database, by name. On its writer's thread. */
+/* Small values of a database, by name. On its writer's thread. */
+
+/* Of a person's: the server whose person they are, and in which of its histories it is. */
+#define HARVEST_META_SERVER "server"
+#define HARVEST_META_EPOCH  "server-epoch"
+#define HARVEST_META_SCHEMA "server-schema"
+#define HARVEST_META_TAG    "scopes-tag"
+/* Where all places stand together. */
+#define HARVEST_META_CURSOR "joint-cursor"
 
 /* @value is @fallback if there is none. */
 gboolean harvest_meta_get_integer_sync (HarvestDatabase *database,

@@ -26,14 +26,34 @@ find_sent (HarvestPersonContext *context, const char *op, GError **error)
   return g_ptr_array_steal_index (entries, 0);
 }
 
+/* What the authority says of it beside the reason, so that both texts can be shown. */
+static gboolean
+note_answer (HarvestPersonContext *context, const HarvestAnswer *answer, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (
+      context->own,
+      "UPDATE attention SET field = ?2, rule = ?3, value = ?4, current = ?5 WHERE op = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, answer->op);
+  harvest_statement_bind_text (statement, 2, answer->field);
+  harvest_statement_bind_text (statement, 3, answer->rule);
+  harvest_statement_bind_text (statement, 4, answer->value);
+  harvest_statement_bind_bytes (statement, 5, answer->current);
+  return harvest_statement_step_sync (statement, NULL, error);
+}
+
 static gboolean
 accept_entry (HarvestPersonContext *context, const HarvestAnswer *answer, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
 
   if (answer->status == HARVEST_ANSWER_CONFLICT
-      && !harvest_outbox_add_attention_sync (context, answer->op, answer->reason, answer->detail,
-                                             error))
+      && (!harvest_outbox_add_attention_sync (context, answer->op, answer->reason, answer->detail,
+                                              error)
+          || !note_answer (context, answer, error)))
     return FALSE;
   statement = harvest_database_prepare_sync (
       context->own, "UPDATE entry SET state = ?2, rev = ?3 WHERE op = ?1", error);
@@ -116,6 +136,7 @@ reject_entry (HarvestPersonContext *context,
   if (unwanted)
     return harvest_outbox_forget_sync (context, answer->op, error);
   return harvest_outbox_refuse_sync (context, answer->op, answer->reason, answer->detail, error)
+         && note_answer (context, answer, error)
          && (harvest_change_get_kind (entry->change) != HARVEST_CHANGE_CREATE
              || refuse_dependents (context, harvest_change_get_id (entry->change), error));
 }

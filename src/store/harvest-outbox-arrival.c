@@ -11,9 +11,11 @@
 
 #include "harvest-outbox-arrival.h"
 
+#include "harvest-listing.h"
+#include "harvest-log-page-apply.h"
 #include "harvest-outbox.h"
 #include "harvest-overlay.h"
-#include "harvest-log-page-apply.h"
+#include "harvest-receipts.h"
 
 #include <string.h>
 
@@ -57,20 +59,42 @@ refuse_waiting (HarvestPersonContext *context, const char *id, const char *reaso
   return TRUE;
 }
 
+/* What was accepted and is gone since will not arrive any more. */
+static gboolean
+forget_answered (HarvestPersonContext *context, const char *id, GError **error)
+{
+  g_autoptr (HarvestRecord) base = NULL;
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  if (!harvest_overlay_find_base_sync (context, id, &base, error))
+    return FALSE;
+  if (base != NULL)
+    return TRUE;
+  statement = harvest_database_prepare_sync (
+      context->own, "DELETE FROM entry WHERE id = ?1 AND state = ?2", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, id);
+  harvest_statement_bind_integer (statement, 2, HARVEST_ENTRY_ANSWERED);
+  return harvest_statement_step_sync (statement, NULL, error);
+}
+
 gboolean
 harvest_outbox_before_page_sync (HarvestPersonContext *context,
-                                 HarvestLogPage *page,
+                                 const HarvestLogPage *page,
                                  GError **error)
 {
   for (guint i = 0; i < page->removals->len; i++)
     {
-      HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
+      const HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
       gboolean gone = removal->reason == HARVEST_REMOVAL_ERASED;
 
-      if (!harvest_overlay_is_deleted_sync (context, removal->id, &removal->expected, error))
+      if ((gone || removal->reason == HARVEST_REMOVAL_WITHDRAWN)
+          && !harvest_receipts_note_sync (context, removal->id, error))
         return FALSE;
-      /* An edit beats a deletion: the authority decides when it comes. */
-      if (removal->reason == HARVEST_REMOVAL_DELETED)
+      /* An edit beats a deletion: the authority decides when it comes. What has moved may be listed
+       * elsewhere before the pull is over. */
+      if (removal->reason == HARVEST_REMOVAL_DELETED || removal->reason == HARVEST_REMOVAL_MOVED)
         continue;
       if (!gone && !will_be_gone (context, removal->id, page->scope, &gone, error))
         return FALSE;
@@ -80,6 +104,39 @@ harvest_outbox_before_page_sync (HarvestPersonContext *context,
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+harvest_outbox_before_settle_sync (HarvestPersonContext *context, GStrv *gone, GError **error)
+{
+  g_auto (GStrv) own = harvest_listing_list_ended_sync (context->own, error);
+  g_auto (GStrv) shared = own != NULL ? harvest_listing_list_ended_sync (context->shared, error)
+                                      : NULL;
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  if (shared == NULL)
+    return FALSE;
+  g_strv_builder_addv (ids, (const char **)own);
+  g_strv_builder_addv (ids, (const char **)shared);
+  *gone = g_strv_builder_end (ids);
+  for (guint i = 0; (*gone)[i] != NULL; i++)
+    {
+      gboolean is_gone;
+
+      if (!will_be_gone (context, (*gone)[i], NULL, &is_gone, error)
+          || (is_gone
+              && !refuse_waiting (context, (*gone)[i],
+                                  harvest_removal_reason_to_string (HARVEST_REMOVAL_MOVED), error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+harvest_outbox_after_removal_sync (HarvestPersonContext *context, const char *id, GError **error)
+{
+  return forget_answered (context, id, error)
+         && harvest_overlay_refresh_sync (context, id, FALSE, error);
 }
 
 /* What was accepted needs no copy here; what is sent will be answered. */
@@ -126,26 +183,6 @@ harvest_outbox_before_loss_sync (HarvestPersonContext *context, const char *scop
 
 /* ---- What has come ---- */
 
-/* What was accepted and is gone since will not arrive any more. */
-static gboolean
-forget_answered (HarvestPersonContext *context, const char *id, GError **error)
-{
-  g_autoptr (HarvestRecord) base = NULL;
-  g_autoptr (HarvestStatement) statement = NULL;
-
-  if (!harvest_overlay_find_base_sync (context, id, &base, error))
-    return FALSE;
-  if (base != NULL)
-    return TRUE;
-  statement = harvest_database_prepare_sync (
-      context->own, "DELETE FROM entry WHERE id = ?1 AND state = ?2", error);
-  if (statement == NULL)
-    return FALSE;
-  harvest_statement_bind_text (statement, 1, id);
-  harvest_statement_bind_integer (statement, 2, HARVEST_ENTRY_ANSWERED);
-  return harvest_statement_step_sync (statement, NULL, error);
-}
-
 gboolean
 harvest_outbox_after_page_sync (HarvestPersonContext *context,
                                 const HarvestLogPage *page,
@@ -155,16 +192,14 @@ harvest_outbox_after_page_sync (HarvestPersonContext *context,
     {
       const HarvestLogPagePut *put = g_ptr_array_index (page->puts, i);
 
-      if (!harvest_overlay_refresh_sync (context, harvest_record_get_id (put->record), FALSE,
-                                         error))
+      if (!harvest_overlay_refresh_sync (context, put->id, FALSE, error))
         return FALSE;
     }
   for (guint i = 0; i < page->removals->len; i++)
     {
       const HarvestLogPageRemoval *removal = g_ptr_array_index (page->removals, i);
 
-      if (!forget_answered (context, removal->id, error)
-          || !harvest_overlay_refresh_sync (context, removal->id, FALSE, error))
+      if (!harvest_outbox_after_removal_sync (context, removal->id, error))
         return FALSE;
     }
   return TRUE;

@@ -18,11 +18,24 @@ G_BEGIN_DECLS
  * harvest_outbox_before_page_sync:
  *
  * Before the page is applied: moves the unsent changes of what will not be there any more to Needs
- * attention, with the reason, and notes in @page which removals the person has asked for.
+ * attention, with the reason, and notes what has to be told to be gone.
  */
 gboolean harvest_outbox_before_page_sync (HarvestPersonContext *context,
-                                          HarvestLogPage *page,
+                                          const HarvestLogPage *page,
                                           GError **error);
+
+/**
+ * harvest_outbox_before_settle_sync:
+ * @gone: (out): what has moved away
+ *
+ * The same when a pull is over, for what has moved and is listed nowhere else.
+ */
+gboolean
+harvest_outbox_before_settle_sync (HarvestPersonContext *context, GStrv *gone, GError **error);
+
+/* After something is gone: what was accepted of it will not arrive any more. */
+gboolean
+harvest_outbox_after_removal_sync (HarvestPersonContext *context, const char *id, GError **error);
 
 /**
  * harvest_outbox_after_page_sync:

@@ -13,6 +13,7 @@
 
 #include "harvest-meta.h"
 #include "harvest-overlay.h"
+#include "harvest-uuid.h"
 
 /* Until somebody signs in to a server, every entry is for the person alone. */
 #define SCOPE_SELF "u:self"
@@ -425,6 +426,108 @@ harvest_outbox_take_sync (HarvestPersonContext *context, guint limit, GError **e
       g_ptr_array_add (mutations, harvest_mutation_new (entry->number, entry->change));
     }
   return mutations;
+}
+
+void
+harvest_sent_free (HarvestSent *self)
+{
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+GPtrArray *
+harvest_outbox_list_sent_sync (HarvestPersonContext *context,
+                               gint64 from,
+                               guint limit,
+                               gsize max_bytes,
+                               GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_sent_free);
+  g_autoptr (HarvestStatement) statement = NULL;
+  gsize n_bytes = 0;
+  gboolean ok, row;
+
+  if (!number_due (context, error))
+    return NULL;
+  statement = harvest_database_prepare_sync (
+      context->own,
+      "SELECT number, change FROM entry WHERE state = ?1 AND number >= ?2 ORDER BY number LIMIT ?3",
+      error);
+  if (statement == NULL)
+    return NULL;
+  harvest_statement_bind_integer (statement, 1, HARVEST_ENTRY_SENT);
+  harvest_statement_bind_integer (statement, 2, from);
+  harvest_statement_bind_integer (statement, 3, limit);
+  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
+    {
+      g_autoptr (GBytes) bytes = harvest_statement_dup_bytes (statement, 1);
+      HarvestSent *sent;
+
+      n_bytes += g_bytes_get_size (bytes);
+      if (list->len > 0 && n_bytes > max_bytes)
+        break;
+      sent = g_new0 (HarvestSent, 1);
+      sent->number = harvest_statement_get_integer (statement, 0);
+      sent->bytes = g_steal_pointer (&bytes);
+      g_ptr_array_add (list, sent);
+    }
+  return ok ? g_steal_pointer (&list) : NULL;
+}
+
+/* ---- A new name ---- */
+
+static GPtrArray *
+list_ops (HarvestPersonContext *context, HarvestEntryState last_state, GError **error)
+{
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean ok, row;
+
+  statement = harvest_database_prepare_sync (
+      context->own, "SELECT op FROM entry WHERE state BETWEEN ?1 AND ?2 ORDER BY number", error);
+  if (statement == NULL)
+    return NULL;
+  harvest_statement_bind_integer (statement, 1, HARVEST_ENTRY_SENT);
+  harvest_statement_bind_integer (statement, 2, last_state);
+  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
+    g_ptr_array_add (ops, g_strdup (harvest_statement_get_text (statement, 0)));
+  return ok ? g_steal_pointer (&ops) : NULL;
+}
+
+static gboolean
+number_anew (HarvestPersonContext *context, const char *op, gint64 number, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (
+      context->own, "UPDATE entry SET state = ?2, number = ?3, rev = NULL WHERE op = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, op);
+  harvest_statement_bind_integer (statement, 2, HARVEST_ENTRY_SENT);
+  harvest_statement_bind_integer (statement, 3, number);
+  return harvest_statement_step_sync (statement, NULL, error);
+}
+
+gboolean
+harvest_outbox_renew_sync (HarvestPersonContext *context, gboolean answered_too, GError **error)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autofree char *client = harvest_uuid_new (context->clock);
+
+  ops = list_ops (context, answered_too ? HARVEST_ENTRY_ANSWERED : HARVEST_ENTRY_SENT, error);
+  /* No two have the same number at any time. */
+  if (ops == NULL
+      || !harvest_database_exec_sync (
+          context->own, "UPDATE entry SET number = -number WHERE number IS NOT NULL", error))
+    return FALSE;
+  for (guint i = 0; i < ops->len; i++)
+    if (!number_anew (context, g_ptr_array_index (ops, i), i + 1, error))
+      return FALSE;
+  return harvest_database_exec_sync (context->own,
+                                     "UPDATE entry SET number = NULL WHERE number < 0", error)
+         && harvest_meta_set_integer_sync (context->own, "last-number", ops->len, error)
+         && harvest_meta_set_text_sync (context->own, "client", client, error);
 }
 
 /* ---- Counting ---- */

@@ -87,6 +87,42 @@ gboolean harvest_outbox_refuse_sync (HarvestPersonContext *context,
  */
 GPtrArray *harvest_outbox_take_sync (HarvestPersonContext *context, guint limit, GError **error);
 
+/* A change that has left, as it left. */
+typedef struct
+{
+  gint64 number;
+  GBytes *bytes;
+} HarvestSent;
+
+void harvest_sent_free (HarvestSent *self);
+
+/**
+ * harvest_outbox_list_sent_sync:
+ * @from: the first number; 0: from the oldest on
+ * @limit: at most so many
+ * @max_bytes: of changes, but one at least
+ *
+ * Gives numbers to the entries that are due, as harvest_outbox_take_sync() does, and lists the very
+ * bytes of those that have a number and no answer.
+ *
+ * Returns: (transfer full) (nullable) (element-type HarvestSent): the oldest first
+ */
+GPtrArray *harvest_outbox_list_sent_sync (HarvestPersonContext *context,
+                                          gint64 from,
+                                          guint limit,
+                                          gsize max_bytes,
+                                          GError **error);
+
+/**
+ * harvest_outbox_renew_sync:
+ * @answered_too: also what was accepted and has not arrived yet
+ *
+ * This outbox was copied, or the server was restored: it takes a new name, and what has a number
+ * and no answer is numbered anew from 1, in its order, its bytes untouched.
+ */
+gboolean
+harvest_outbox_renew_sync (HarvestPersonContext *context, gboolean answered_too, GError **error);
+
 /* Counts what waits for an answer and what needs attention; @due is the time of the next entry
  * that will become due, 0: none waits. @sent: whether some are sent and not answered. */
 gboolean harvest_outbox_count_sync (HarvestPersonContext *context,

@@ -14,6 +14,7 @@
 #include "harvest-field-index.h"
 #include "harvest-outbox.h"
 #include "harvest-record-table.h"
+#include "harvest-strange.h"
 
 #define KEY_SLOT_BITS 10
 
@@ -233,10 +234,27 @@ add_row (HarvestDatabase *database, HarvestRecord *record, gboolean deleted, GEr
 
 /* ---- Making it again ---- */
 
+/* @rev: of what has arrived, even if this version cannot read it; 0: nothing has */
+static gboolean
+find_arrived (HarvestPersonContext *context,
+              const char *id,
+              HarvestRecord *base,
+              gint64 *rev,
+              GError **error)
+{
+  gint64 row, own, shared;
+
+  if (!harvest_strange_find_sync (context->own, id, &row, &own, error)
+      || !harvest_strange_find_sync (context->shared, id, &row, &shared, error))
+    return FALSE;
+  *rev = MAX (MAX (own, shared), base != NULL ? harvest_record_get_rev (base) : 0);
+  return TRUE;
+}
+
 /* How many entries, the first ones, say nothing any more: what they made has arrived, or the
  * authority has deleted the record after them, whether it ever arrived or not. */
 static guint
-count_over (GPtrArray *entries, HarvestRecord *base)
+count_over (GPtrArray *entries, gint64 arrived)
 {
   guint n_over = 0;
 
@@ -246,7 +264,7 @@ count_over (GPtrArray *entries, HarvestRecord *base)
 
       if (entry->state != HARVEST_ENTRY_ANSWERED)
         break;
-      if (base != NULL ? harvest_record_get_rev (base) >= entry->rev
+      if (arrived != 0 ? arrived >= entry->rev
                        : harvest_change_get_kind (entry->change) == HARVEST_CHANGE_DELETE)
         n_over = i + 1;
     }
@@ -254,9 +272,9 @@ count_over (GPtrArray *entries, HarvestRecord *base)
 }
 
 static gboolean
-forget_over (HarvestPersonContext *context, GPtrArray *entries, HarvestRecord *base, GError **error)
+forget_over (HarvestPersonContext *context, GPtrArray *entries, gint64 arrived, GError **error)
 {
-  guint n_over = count_over (entries, base);
+  guint n_over = count_over (entries, arrived);
 
   for (guint i = 0; i < n_over; i++)
     {
@@ -378,11 +396,12 @@ harvest_overlay_refresh_sync (HarvestPersonContext *context,
   g_autoptr (HarvestRecord) last = NULL;
   gboolean was_hidden, hidden;
   guint n_applied;
-  gint64 row;
+  gint64 row, arrived;
 
   if (entries == NULL || !harvest_overlay_find_base_sync (context, id, &base, error)
+      || !find_arrived (context, id, base, &arrived, error)
       || !find_row (context->own, id, &row, &before, error)
-      || !forget_over (context, entries, base, error)
+      || !forget_over (context, entries, arrived, error)
       || !apply_entries (entries, base, strict, &shown, &last, &n_applied, error))
     return FALSE;
 

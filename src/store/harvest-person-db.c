@@ -21,6 +21,7 @@
 #include "harvest-salvage.h"
 #include "harvest-sql-resources.h"
 #include "harvest-store-error.h"
+#include "harvest-strange.h"
 #include "harvest-uuid.h"
 
 #include <errno.h>
@@ -269,6 +270,7 @@ settle (Opening *opening, GError **error)
     return FALSE;
   if (harvest_field_index_declare_sync (context->own, &complete, error)
       && find_client (context, &opening->client, error)
+      && harvest_strange_read_again_sync (context->own, error)
       && harvest_person_copy_keep_sync (context, &opening->record, &opening->missing, error)
       && harvest_overlay_refresh_all_sync (context, error)
       && harvest_journal_empty_trash_sync (context, error))

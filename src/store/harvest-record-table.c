@@ -349,7 +349,11 @@ harvest_record_table_list_sync (HarvestDatabase *database,
   g_autoptr (HarvestStatement) statement = NULL;
 
   statement = harvest_database_prepare_sync (
-      database, "INSERT OR REPLACE INTO listing VALUES (?1, ?2, ?3, ?4, ?5)", error);
+      database,
+      "INSERT INTO listing (record, scope, bucket, seq, rev) VALUES (?1, ?2, ?3, ?4, ?5)"
+      " ON CONFLICT (record, scope) DO UPDATE SET bucket = ?3, seq = ?4, rev = ?5, sum = NULL,"
+      " ended = 0",
+      error);
   if (statement == NULL)
     return FALSE;
   harvest_statement_bind_integer (statement, 1, row);

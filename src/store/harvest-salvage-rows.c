@@ -188,6 +188,13 @@ harvest_salvage_rows_put_person (gint64 rowid,
                        "INSERT OR IGNORE INTO attention (rowid, op, id, reason, detail, since,"
                        " change) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                        rowid, values, n_values, error);
+  if (has_shape (values, n_values, "tttTibTTTB"))
+    return !is_change (&values[5])
+           || put_row (self,
+                       "INSERT OR IGNORE INTO attention (rowid, op, id, reason, detail, since,"
+                       " change, field, rule, value, current)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                       rowid, values, n_values, error);
   if (has_shape (values, n_values, "ttTib"))
     return !is_record (&values[4])
            || put_row (self,

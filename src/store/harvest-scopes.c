@@ -11,6 +11,7 @@
 
 #include "harvest-scopes.h"
 
+#include "harvest-meta.h"
 #include "harvest-reader.h"
 #include "harvest-record-table.h"
 #include "harvest-store-error.h"
@@ -88,22 +89,28 @@ static gboolean
 add_given (HarvestDatabase *database, GStrvBuilder *scopes, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
-  g_auto (GStrv) given = NULL;
-  gboolean row;
+  gboolean ok, row;
 
-  statement = harvest_database_prepare_sync (database, "SELECT value FROM me.meta WHERE name = ?1",
+  statement = harvest_database_prepare_sync (database, "SELECT scope FROM me.followed", error);
+  if (statement == NULL)
+    return FALSE;
+  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
+    g_strv_builder_add (scopes, harvest_statement_get_text (statement, 0));
+  return ok;
+}
+
+/* Whether the person is a server's, which then says what they see. */
+static gboolean
+is_signed_in (HarvestDatabase *database, gboolean *signed_in, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (database, "SELECT 1 FROM me.meta WHERE name = ?1",
                                              error);
   if (statement == NULL)
     return FALSE;
-  harvest_statement_bind_text (statement, 1, HARVEST_SCOPES_META);
-  if (!harvest_statement_step_sync (statement, &row, error))
-    return FALSE;
-  if (row)
-    {
-      given = g_strsplit (harvest_statement_get_text (statement, 0), " ", -1);
-      g_strv_builder_addv (scopes, (const char **)given);
-    }
-  return TRUE;
+  harvest_statement_bind_text (statement, 1, HARVEST_META_SERVER);
+  return harvest_statement_step_sync (statement, signed_in, error);
 }
 
 GStrv
@@ -113,19 +120,24 @@ harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError 
   g_autoptr (HarvestRecord) record = NULL;
   const char *everybody[] = { HARVEST_SCOPE_COMPANY, NULL };
   g_autoptr (GError) failure = NULL;
-  g_autofree char *self = NULL;
+  g_autofree char *self = person != NULL ? g_strconcat ("u:", person, NULL) : NULL;
+  gboolean signed_in = FALSE;
   const char *unit;
 
-  g_strv_builder_add (scopes, HARVEST_SCOPE_COMPANY);
-  if (person == NULL)
+  if (person != NULL)
+    {
+      g_strv_builder_add (scopes, self);
+      if (!add_given (database, scopes, error) || !is_signed_in (database, &signed_in, error))
+        return NULL;
+    }
+  if (!signed_in)
+    g_strv_builder_add (scopes, HARVEST_SCOPE_COMPANY);
+  if (person == NULL || signed_in)
     return g_strv_builder_end (scopes);
 
   /* Roles and units are for everybody to see. */
-  if (!add_given (database, scopes, error)
-      || !harvest_reader_set_scopes_sync (database, everybody, error))
+  if (!harvest_reader_set_scopes_sync (database, everybody, error))
     return NULL;
-  self = g_strconcat ("u:", person, NULL);
-  g_strv_builder_add (scopes, self);
   record = harvest_reader_get_sync (database, person, &failure);
   if (g_error_matches (failure, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_NOT_FOUND))
     return g_strv_builder_end (scopes);

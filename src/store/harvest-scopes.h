@@ -18,9 +18,6 @@ G_BEGIN_DECLS
 #define HARVEST_SCOPE_COMPANY "c:local"
 #define HARVEST_SCOPE_EDITORS "g:editors"
 
-/* In `meta` of a person's database: the scopes that a server has given, with blanks between. */
-#define HARVEST_SCOPES_META "scopes"
-
 /**
  * harvest_scopes_list_sync:
  * @database: a reading connection, set up

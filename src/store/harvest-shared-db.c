@@ -14,10 +14,12 @@
 #include "harvest-field-index.h"
 #include "harvest-migrator.h"
 #include "harvest-reader.h"
+#include "harvest-place.h"
 #include "harvest-salvage.h"
 #include "harvest-scopes.h"
 #include "harvest-search-feed.h"
 #include "harvest-sql-resources.h"
+#include "harvest-strange.h"
 
 #define MIGRATIONS "/com/example/StoryHarvest/sql/shared"
 
@@ -192,6 +194,28 @@ declare_fields (HarvestDatabase *database, GError **error)
   return FALSE;
 }
 
+/* A file that is new, or mended, begins another history. */
+static gboolean
+begin_history (HarvestDatabase *database, GError **error)
+{
+  g_autofree char *known = NULL;
+  g_autofree char *history = g_uuid_string_random ();
+
+  return harvest_place_get_history_sync (database, &known, error)
+         && (known != NULL || harvest_place_set_history_sync (database, history, error));
+}
+
+static gboolean
+settle_sync (HarvestDatabase *database, GError **error)
+{
+  if (!harvest_database_begin_sync (database, error))
+    return FALSE;
+  if (begin_history (database, error) && harvest_strange_read_again_sync (database, error))
+    return harvest_database_commit_sync (database, error);
+  harvest_database_rollback_sync (database);
+  return FALSE;
+}
+
 static gboolean
 prepare_job (HarvestDatabase *database,
              gpointer data,
@@ -209,8 +233,8 @@ prepare_job (HarvestDatabase *database,
     }
   harvest_sql_register_resource ();
   if (harvest_migrator_run_sync (database, harvest_sql_get_resource (), MIGRATIONS, error)
-      && declare_fields (database, error))
-    harvest_search_feed_set_up_sync (database, error);
+      && declare_fields (database, error) && harvest_search_feed_set_up_sync (database, error))
+    settle_sync (database, error);
   return G_SOURCE_REMOVE;
 }
 

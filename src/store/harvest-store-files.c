@@ -196,7 +196,7 @@ harvest_store_sweep_async (HarvestStore *self,
   g_autofree char *people = g_build_filename (self->data_dir, "people", NULL);
 
   g_task_set_source_tag (task, harvest_store_sweep_async);
-  harvest_blob_sweep_async (self->intake, harvest_shared_db_get_writer (self->shared), people,
+  harvest_blob_sweep_async (self->intake, harvest_shared_db_get_writer (self->shared), people, NULL,
                             self->clock, cancellable, swept_cb, task);
 }
 

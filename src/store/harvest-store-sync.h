@@ -8,13 +8,17 @@
 #pragma once
 
 #include "harvest-authority.h"
+#include "harvest-compare.h"
 #include "harvest-log-page.h"
+#include "harvest-outbox.h"
+#include "harvest-place.h"
 #include "harvest-store.h"
 
 G_BEGIN_DECLS
 
 /* What only synchronisation asks of a store. Pages of the scope `u:<person>` of who is here go to
- * that person's database, all others to shared.db; every function can be repeated after a crash. */
+ * that person's database, all others to shared.db; every function can be repeated after a crash.
+ * None can be cancelled once it has begun. */
 
 /**
  * harvest_store_set_authority:
@@ -35,45 +39,96 @@ void harvest_store_push_async (HarvestStore *self,
                                gpointer user_data);
 gboolean harvest_store_push_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
-/**
- * harvest_store_apply_page_async:
- *
- * Applies a page with its cursor in one transaction. Before it, unsent changes of what will be gone
- * move to Needs attention; after it, the person's other changes are laid over what has come. Only
- * one page at a time.
- */
-void harvest_store_apply_page_async (HarvestStore *self,
-                                     const HarvestLogPage *page,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
+/* ---- What is kept for synchronisation ---- */
+
+typedef struct
+{
+  char *scope;
+  gint64 since; /* the oldest bucket that is wanted */
+} HarvestFollowed;
+
+/* What the store knows of the server of the person who is here. */
+typedef struct
+{
+  char *server; /* id; NULL: none has been met */
+  char *epoch;
+  gint64 schema;
+  char *tag;           /* of the list of scopes; NULL: it was never asked for */
+  GPtrArray *followed; /* HarvestFollowed */
+  GPtrArray *places;   /* HarvestPlace, of the scopes that are followed */
+  char *cursor;        /* joint, of all places; NULL: none */
+} HarvestSyncMemory;
+
+HarvestSyncMemory *harvest_sync_memory_new (void);
+void harvest_sync_memory_free (HarvestSyncMemory *self);
+
+void harvest_store_load_memory_async (HarvestStore *self,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/* Returns: (transfer full) (nullable) */
+HarvestSyncMemory *
+harvest_store_load_memory_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
- * harvest_store_apply_page_finish:
+ * harvest_store_adopt_async:
+ * @compare: for every place: NONE leaves them; OFFER is for a server that was restored, so that the
+ *   outbox begins anew as well
  *
- * Returns: %FALSE with %HARVEST_STORE_ERROR_REFUSED if it deletes so much that an administrator has
- *   to confirm it
+ * The server is this one from now on, in this history.
  */
-gboolean harvest_store_apply_page_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+void harvest_store_adopt_async (HarvestStore *self,
+                                const char *server,
+                                const char *epoch,
+                                gint64 schema,
+                                HarvestPlaceCompare compare,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean harvest_store_adopt_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
- * harvest_store_get_cursor_async:
+ * harvest_store_follow_async:
+ * @followed: (element-type HarvestFollowed): what the server says that the person sees
+ * @tag: (nullable): of that list
  *
- * Asks where the next page of a bucket begins.
+ * Kept in the person's database. What other scopes list stays until they are dropped.
  */
-void harvest_store_get_cursor_async (HarvestStore *self,
-                                     const char *scope,
-                                     gint64 bucket,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
+void harvest_store_follow_async (HarvestStore *self,
+                                 GPtrArray *followed,
+                                 const char *tag,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean harvest_store_follow_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
- * harvest_store_get_cursor_finish:
+ * harvest_store_mark_async:
+ * @places: (element-type HarvestPlace): of which scope and bucket count
  *
- * Returns: (transfer full) (nullable): %NULL without @error: at the beginning
+ * They have to be compared with the server's index.
  */
-GBytes *harvest_store_get_cursor_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+void harvest_store_mark_async (HarvestStore *self,
+                               GPtrArray *places,
+                               HarvestPlaceCompare compare,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean harvest_store_mark_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * harvest_store_end_pull_async:
+ * @cursor: (nullable): the joint one of all places
+ * @final: whether the pull is over, so that what has moved away and nowhere else goes
+ */
+void harvest_store_end_pull_async (HarvestStore *self,
+                                   const char *cursor,
+                                   gboolean final,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean harvest_store_end_pull_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
  * harvest_store_drop_scope_async:
@@ -88,18 +143,208 @@ void harvest_store_drop_scope_async (HarvestStore *self,
                                      gpointer user_data);
 gboolean harvest_store_drop_scope_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
+/* ---- Pages ---- */
+
 /**
- * harvest_store_set_scopes_async:
- * @scopes: what the server says that the person sees, beside their own `u:<person>`
+ * harvest_store_apply_page_async:
  *
- * Kept in the person's database.
+ * Applies a page with its cursor in one transaction. Before it, unsent changes of what will be gone
+ * move to Needs attention; after it, the person's other changes are laid over what has come. Only
+ * one page at a time. Whether so much may be deleted is for the caller to ask, see
+ * harvest_store_weigh_async().
  */
-void harvest_store_set_scopes_async (HarvestStore *self,
-                                     const char *const *scopes,
+void harvest_store_apply_page_async (HarvestStore *self,
+                                     const HarvestLogPage *page,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-gboolean harvest_store_set_scopes_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * harvest_store_apply_page_finish:
+ *
+ * Returns: (transfer full) (nullable): the place as it is now; %HARVEST_STORE_ERROR_INVALID if the
+ *   page begins behind what is here
+ */
+HarvestPlace *
+harvest_store_apply_page_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/* ---- Comparing a place with the server's index ---- */
+
+/**
+ * harvest_store_weigh_async:
+ * @ids: of records that a page would delete
+ *
+ * Asks how many of them are listed in a place, without those that the person has deleted.
+ */
+void harvest_store_weigh_async (HarvestStore *self,
+                                const char *scope,
+                                gint64 bucket,
+                                const char *const *ids,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+/**
+ * harvest_store_weigh_finish:
+ * @n: (out): so many
+ * @n_listed: (out): of so many
+ */
+gboolean harvest_store_weigh_finish (HarvestStore *self,
+                                     GAsyncResult *result,
+                                     gint64 *n,
+                                     gint64 *n_listed,
+                                     GError **error);
+
+/**
+ * harvest_store_diff_async:
+ * @entries: (element-type HarvestListed): all that the place lists
+ *
+ * Changes nothing.
+ */
+void harvest_store_diff_async (HarvestStore *self,
+                               const char *scope,
+                               gint64 bucket,
+                               GPtrArray *entries,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/**
+ * harvest_store_diff_finish:
+ * @n_missing: (out): listings that are not among the entries, without what the person has deleted
+ * @n_listed: (out): of so many
+ *
+ * Returns: (transfer full) (nullable): the ids of what is not listed here, or with another content
+ */
+GStrv harvest_store_diff_finish (HarvestStore *self,
+                                 GAsyncResult *result,
+                                 gint64 *n_missing,
+                                 gint64 *n_listed,
+                                 GError **error);
+
+/**
+ * harvest_store_keep_async:
+ * @page: whose place and puts count; they are listed by harvest_store_compared_async()
+ * @anew: whether they replace newer ones too, which are offered first
+ *
+ * Keeps records that were asked for by their ids.
+ */
+void harvest_store_keep_async (HarvestStore *self,
+                               const HarvestLogPage *page,
+                               gboolean anew,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean harvest_store_keep_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * harvest_store_compared_async:
+ * @entries: (element-type HarvestListed): those whose record is here are what the place lists
+ * @offer: whether what only is here needs attention, so that it can be sent again
+ *
+ * All other listings of the place end as with %HARVEST_REMOVAL_DELETED, but for those of records
+ * that something else lists.
+ */
+void harvest_store_compared_async (HarvestStore *self,
+                                   const char *scope,
+                                   gint64 bucket,
+                                   GPtrArray *entries,
+                                   GBytes *cursor,
+                                   gint64 to,
+                                   gboolean offer,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+HarvestPlace *
+harvest_store_compared_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/* ---- The outbox ---- */
+
+typedef struct
+{
+  char *client;       /* the name of this outbox */
+  GPtrArray *changes; /* HarvestSent */
+  gint64 due;         /* microseconds until the next entry becomes due; 0: none waits */
+} HarvestTaken;
+
+void harvest_taken_free (HarvestTaken *self);
+
+/* As harvest_outbox_list_sent_sync(). */
+void harvest_store_take_async (HarvestStore *self,
+                               gint64 from,
+                               guint limit,
+                               gsize max_bytes,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+HarvestTaken *harvest_store_take_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * harvest_store_answer_async:
+ * @answers: (element-type HarvestAnswer): of the server
+ */
+void harvest_store_answer_async (HarvestStore *self,
+                                 GPtrArray *answers,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean harvest_store_answer_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/* As harvest_outbox_renew_sync(). */
+void harvest_store_renew_client_async (HarvestStore *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+harvest_store_renew_client_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/* ---- Receipts ---- */
+
+/**
+ * harvest_store_clean_async:
+ *
+ * Takes what was erased or withdrawn out of all files: media and thumbnails, the search index, the
+ * free pages and the logs of the databases. May take minutes with a million stories.
+ */
+void harvest_store_clean_async (HarvestStore *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+/**
+ * harvest_store_clean_finish:
+ * @any: (out): whether there was anything
+ */
+gboolean harvest_store_clean_finish (HarvestStore *self,
+                                     GAsyncResult *result,
+                                     gboolean *any,
+                                     GError **error);
+
+void harvest_store_list_receipts_async (HarvestStore *self,
+                                        guint limit,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/**
+ * harvest_store_list_receipts_finish:
+ * @client: (out) (transfer full): the name of the outbox
+ *
+ * Returns: (transfer full) (nullable): records of which nothing is left, until the server knows
+ */
+GStrv harvest_store_list_receipts_finish (HarvestStore *self,
+                                          GAsyncResult *result,
+                                          char **client,
+                                          GError **error);
+void harvest_store_end_receipts_async (HarvestStore *self,
+                                       const char *const *ids,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+harvest_store_end_receipts_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/* ---- Signing in ---- */
 
 /**
  * harvest_store_set_alias_async:
@@ -115,5 +360,8 @@ void harvest_store_set_alias_async (HarvestStore *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 gboolean harvest_store_set_alias_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestSyncMemory, harvest_sync_memory_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestTaken, harvest_taken_free)
 
 G_END_DECLS

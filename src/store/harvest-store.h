@@ -235,7 +235,11 @@ typedef struct
   HarvestChange *change;
   char *reason; /* a code of the rule that refused, for app/ to put into words */
   char *detail; /* field, value or rule it is about; NULL: none */
-  gint64 since; /* microseconds since 1970 */
+  char *field;  /* each of them, if the authority said so; NULL: it did not */
+  char *rule;
+  char *value;
+  HarvestRecord *current; /* of a conflict, the record as the authority had it then; NULL: none */
+  gint64 since;           /* microseconds since 1970 */
 } HarvestAttention;
 
 void harvest_store_list_attention_async (HarvestStore *self,

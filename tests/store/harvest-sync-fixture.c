@@ -14,24 +14,42 @@
 #include "harvest-store-sync.h"
 #include "harvest-test.h"
 
-void
-harvest_sync_fixture_set_up (HarvestSyncFixture *self, gconstpointer data)
+static void
+add_followed (GPtrArray *list, const char *scope)
 {
-  static const char *const scopes[] = { HARVEST_SYNC_TEAM, HARVEST_SYNC_COMPANY, NULL };
+  HarvestFollowed *followed = g_new0 (HarvestFollowed, 1);
+
+  followed->scope = g_strdup (scope);
+  g_ptr_array_add (list, followed);
+}
+
+void
+harvest_sync_fixture_follow (HarvestSyncFixture *self)
+{
+  g_autoptr (HarvestSyncMemory) memory = harvest_sync_memory_new ();
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
   g_autoptr (GError) error = NULL;
 
+  add_followed (memory->followed, HARVEST_SYNC_TEAM);
+  add_followed (memory->followed, HARVEST_SYNC_COMPANY);
+  add_followed (memory->followed, self->own);
+  harvest_store_follow_async (self->base.store, memory->followed, "tag", NULL,
+                              harvest_test_store_result_cb, &result);
+  owned = harvest_test_wait_result (&result);
+  g_assert_true (harvest_store_follow_finish (self->base.store, owned, &error));
+  g_assert_no_error (error);
+}
+
+void
+harvest_sync_fixture_set_up (HarvestSyncFixture *self, gconstpointer data)
+{
   harvest_store_fixture_set_up (&self->base, data);
   self->me = g_strdup (harvest_record_get_id (harvest_store_get_me (self->base.store)));
   self->own = g_strconcat ("u:", self->me, NULL);
   self->server = harvest_fake_server_new ();
   harvest_store_set_authority (self->base.store, HARVEST_AUTHORITY (self->server));
-  harvest_store_set_scopes_async (self->base.store, scopes, NULL, harvest_test_store_result_cb,
-                                  &result);
-  owned = harvest_test_wait_result (&result);
-  g_assert_true (harvest_store_set_scopes_finish (self->base.store, owned, &error));
-  g_assert_no_error (error);
+  harvest_sync_fixture_follow (self);
 }
 
 void
@@ -45,20 +63,48 @@ harvest_sync_fixture_tear_down (HarvestSyncFixture *self, gconstpointer data)
 
 /* ---- Steps ---- */
 
-GBytes *
-harvest_sync_fixture_get_cursor (HarvestSyncFixture *self, const char *scope)
+HarvestSyncMemory *
+harvest_sync_fixture_load (HarvestSyncFixture *self)
 {
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
   g_autoptr (GError) error = NULL;
-  GBytes *cursor;
+  HarvestSyncMemory *memory;
 
-  harvest_store_get_cursor_async (self->base.store, scope, 0, NULL, harvest_test_store_result_cb,
-                                  &result);
+  harvest_store_load_memory_async (self->base.store, NULL, harvest_test_store_result_cb, &result);
   owned = harvest_test_wait_result (&result);
-  cursor = harvest_store_get_cursor_finish (self->base.store, owned, &error);
+  memory = harvest_store_load_memory_finish (self->base.store, owned, &error);
   g_assert_no_error (error);
-  return cursor;
+  return memory;
+}
+
+GBytes *
+harvest_sync_fixture_get_cursor (HarvestSyncFixture *self, const char *scope)
+{
+  g_autoptr (HarvestSyncMemory) memory = harvest_sync_fixture_load (self);
+
+  for (guint i = 0; i < memory->places->len; i++)
+    {
+      const HarvestPlace *place = g_ptr_array_index (memory->places, i);
+
+      if (g_str_equal (place->scope, scope) && place->cursor != NULL)
+        return g_bytes_ref (place->cursor);
+    }
+  return NULL;
+}
+
+void
+harvest_sync_fixture_settle_pull (HarvestSyncFixture *self)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+
+  harvest_store_end_pull_async (self->base.store, NULL, TRUE, NULL, harvest_test_store_result_cb,
+                                &result);
+  owned = harvest_test_wait_result (&result);
+  g_assert_true (harvest_store_end_pull_finish (self->base.store, owned, &error));
+  g_assert_no_error (error);
 }
 
 GError *
@@ -66,12 +112,14 @@ harvest_sync_fixture_apply_page (HarvestSyncFixture *self, const HarvestLogPage 
 {
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (HarvestPlace) place = NULL;
   GError *error = NULL;
 
   harvest_store_apply_page_async (self->base.store, page, NULL, harvest_test_store_result_cb,
                                   &result);
   owned = harvest_test_wait_result (&result);
-  harvest_store_apply_page_finish (self->base.store, owned, &error);
+  place = harvest_store_apply_page_finish (self->base.store, owned, &error);
+  g_assert_true ((place != NULL) == (error == NULL));
   return error;
 }
 
@@ -93,6 +141,7 @@ harvest_sync_fixture_pull_all (HarvestSyncFixture *self)
   harvest_sync_fixture_pull (self, self->own);
   harvest_sync_fixture_pull (self, HARVEST_SYNC_TEAM);
   harvest_sync_fixture_pull (self, HARVEST_SYNC_COMPANY);
+  harvest_sync_fixture_settle_pull (self);
 }
 
 /* Carries what can be taken back no longer, and nothing leaves before. */

@@ -9,6 +9,7 @@
 
 #include "harvest-fake-server.h"
 #include "harvest-store-fixture.h"
+#include "harvest-store-sync.h"
 
 G_BEGIN_DECLS
 
@@ -29,10 +30,17 @@ typedef struct
 void harvest_sync_fixture_set_up (HarvestSyncFixture *self, gconstpointer data);
 void harvest_sync_fixture_tear_down (HarvestSyncFixture *self, gconstpointer data);
 
+/* Follows the scopes of this fixture. */
+void harvest_sync_fixture_follow (HarvestSyncFixture *self);
+
+HarvestSyncMemory *harvest_sync_fixture_load (HarvestSyncFixture *self);
 GBytes *harvest_sync_fixture_get_cursor (HarvestSyncFixture *self, const char *scope);
 GError *harvest_sync_fixture_apply_page (HarvestSyncFixture *self, const HarvestLogPage *page);
 
-/* Applies what is new in a scope, or in all. */
+/* The pull is over. */
+void harvest_sync_fixture_settle_pull (HarvestSyncFixture *self);
+
+/* Applies what is new in a scope, or in all, and then the pull is over. */
 void harvest_sync_fixture_pull (HarvestSyncFixture *self, const char *scope);
 void harvest_sync_fixture_pull_all (HarvestSyncFixture *self);
 

@@ -274,6 +274,7 @@ test_edit_beside_page (Fixture *fixture, gconstpointer data)
       changes = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_change_unref);
   g_autoptr (HarvestLogPage) page = NULL;
   g_autoptr (GBytes) cursor = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_COMPANY);
+  g_autoptr (HarvestPlace) place = NULL;
   GAsyncResult *applied = NULL, *committed = NULL;
   g_autoptr (GAsyncResult) owned = NULL;
   g_autoptr (GError) error = NULL;
@@ -288,7 +289,8 @@ test_edit_beside_page (Fixture *fixture, gconstpointer data)
                               harvest_test_store_result_cb, &committed);
   g_object_unref (harvest_test_wait_result (&committed));
   owned = harvest_test_wait_result (&applied);
-  g_assert_true (harvest_store_apply_page_finish (fixture->base.store, owned, &error));
+  place = harvest_store_apply_page_finish (fixture->base.store, owned, &error);
+  g_assert_no_error (error);
 
   harvest_sync_fixture_assert_body (fixture, id, "First by me\n\nSecond\n\nThird by them");
   error = harvest_sync_fixture_push (fixture);
@@ -331,11 +333,34 @@ test_move_away_first (Fixture *fixture, gconstpointer data)
   harvest_fake_server_put (fixture->server, story, HARVEST_SYNC_COMPANY);
   harvest_fake_server_remove (fixture->server, id, HARVEST_SYNC_TEAM, HARVEST_REMOVAL_MOVED);
 
-  /* The old place comes first: the words are kept for the person. */
+  /* The old place comes first: nothing goes before the pull is over. */
   harvest_sync_fixture_pull (fixture, HARVEST_SYNC_TEAM);
-  harvest_sync_fixture_assert_body (fixture, id, NULL);
+  harvest_sync_fixture_assert_body (fixture, id, "My words");
   harvest_sync_fixture_pull (fixture, HARVEST_SYNC_COMPANY);
-  harvest_sync_fixture_assert_body (fixture, id, "Moving");
+  harvest_sync_fixture_settle_pull (fixture);
+  harvest_sync_fixture_assert_body (fixture, id, "My words");
+  g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-attention"), ==, 0);
+  harvest_store_fixture_assert_query (&fixture->base, "shared.db",
+                                      "SELECT count (*) FROM listing JOIN record ON record = row"
+                                      " WHERE type = 'story' AND ended <> 0",
+                                      "0");
+}
+
+static void
+test_move_out_of_sight (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HarvestRecord)
+      story = harvest_sync_fixture_put_story (fixture, "Moving", HARVEST_SYNC_TEAM);
+  const char *id = harvest_record_get_id (story);
+
+  harvest_sync_fixture_edit (fixture, story, "My words");
+  harvest_fake_server_remove (fixture->server, id, HARVEST_SYNC_TEAM, HARVEST_REMOVAL_MOVED);
+  harvest_sync_fixture_pull (fixture, HARVEST_SYNC_TEAM);
+  harvest_sync_fixture_assert_body (fixture, id, "My words");
+
+  /* It came nowhere else: the words are kept for the person. */
+  harvest_sync_fixture_settle_pull (fixture);
+  harvest_sync_fixture_assert_body (fixture, id, NULL);
   harvest_sync_fixture_assert_attention (fixture, "moved", "My words");
 }
 
@@ -393,45 +418,7 @@ test_deleted_by_others (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (harvest_store_fixture_get_uint (&fixture->base, "n-waiting"), ==, 1);
 }
 
-static void
-test_mass_deletion (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (HarvestLogPage) page = NULL;
-  g_autoptr (GBytes) cursor = NULL;
-  g_autoptr (GBytes) after = NULL;
-  g_autoptr (GError) error = NULL;
-
-  for (int i = 0; i < 20; i++)
-    {
-      g_autoptr (HarvestRecord) story = harvest_store_fixture_make_story (&fixture->base, "Many");
-
-      harvest_fake_server_put (fixture->server, story, HARVEST_SYNC_COMPANY);
-      g_ptr_array_add (ids, g_strdup (harvest_record_get_id (story)));
-    }
-  harvest_sync_fixture_pull_all (fixture);
-  for (int i = 0; i < 2; i++)
-    harvest_fake_server_remove (fixture->server, g_ptr_array_index (ids, i), HARVEST_SYNC_COMPANY,
-                                HARVEST_REMOVAL_DELETED);
-  cursor = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_COMPANY);
-  page = harvest_fake_server_make_page (fixture->server, HARVEST_SYNC_COMPANY, cursor);
-
-  /* A tenth of all: stop, keep, ask. */
-  error = harvest_sync_fixture_apply_page (fixture, page);
-  g_assert_error (error, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_REFUSED);
-  g_clear_error (&error);
-  harvest_sync_fixture_assert_body (fixture, g_ptr_array_index (ids, 0), "Many");
-  after = harvest_sync_fixture_get_cursor (fixture, HARVEST_SYNC_COMPANY);
-  g_assert_true (g_bytes_equal (cursor, after));
-
-  page->confirmed = TRUE;
-  error = harvest_sync_fixture_apply_page (fixture, page);
-  g_assert_no_error (error);
-  harvest_sync_fixture_assert_body (fixture, g_ptr_array_index (ids, 0), NULL);
-  harvest_sync_fixture_assert_body (fixture, g_ptr_array_index (ids, 2), "Many");
-}
-
-/* A story goes with all that depends on it, which is no mass. */
+/* A story goes with all that depends on it. */
 static void
 test_family_deletion (Fixture *fixture, gconstpointer data)
 {
@@ -459,7 +446,6 @@ test_family_deletion (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (left->len, ==, 0);
 }
 
-/* What the person has deleted needs nobody's confirmation. */
 static void
 test_own_deletions (Fixture *fixture, gconstpointer data)
 {
@@ -615,9 +601,9 @@ main (int argc, char **argv)
   ADD ("/store-sync/edit-beside-page", test_edit_beside_page);
   ADD ("/store-sync/move", test_move);
   ADD ("/store-sync/move-away-first", test_move_away_first);
+  ADD ("/store-sync/move-out-of-sight", test_move_out_of_sight);
   ADD ("/store-sync/removals", test_removals);
   ADD ("/store-sync/deleted-by-others", test_deleted_by_others);
-  ADD ("/store-sync/mass-deletion", test_mass_deletion);
   ADD ("/store-sync/family-deletion", test_family_deletion);
   ADD ("/store-sync/own-deletions", test_own_deletions);
   ADD ("/store-sync/repeated-page", test_repeated_page);

@@ -1,0 +1,29 @@
+-- Changes go to a server.
+
+-- include records/0002-sync.sql
+
+-- What a server says about a change that it did not take as it was: the field, the rule that it
+-- breaks, the value, and the record as it is now.
+ALTER TABLE attention ADD COLUMN field TEXT;
+ALTER TABLE attention ADD COLUMN rule TEXT;
+ALTER TABLE attention ADD COLUMN value TEXT;
+ALTER TABLE attention ADD COLUMN current BLOB;
+
+-- The scopes that the server shows this person, and since which quarter they are wanted.
+CREATE TABLE followed (
+  scope TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+);
+
+-- What was erased or withdrawn. `state`: 0 something of it may be left in the files; 1 nothing is,
+-- which the server is to be told.
+CREATE TABLE receipt (
+  id TEXT PRIMARY KEY,
+  state INTEGER NOT NULL
+);
+-- The files that went with it.
+CREATE TABLE receipt_blob (
+  hash TEXT PRIMARY KEY
+);
+
+PRAGMA user_version = 2;
