@@ -249,6 +249,8 @@ send_answer (HarvestHttpRequest *request, struct MHD_Connection *mhd)
       stream = NULL;
     }
 
+  if (core->finish != NULL)
+    core->finish (request, answer, core->user_data);
   response = harvest_http_response_build (
       answer, mhd, request->is_old, request->close_after || g_atomic_int_get (&core->stopping),
       &size);

@@ -38,8 +38,10 @@ struct _HarvestHttpCore
   HarvestHttpRouter *router;
   HarvestHttpLinger *linger;
   HarvestHttpHandler guard;
+  HarvestHttpFinishFunc finish;
   gpointer user_data;
-  int stopping; /* atomic, as all that follow */
+  char *turned_away; /* the bytes for a connection beyond the limit */
+  int stopping;      /* atomic, as all that follow */
   int n_connections;
   int n_open_requests;
   int n_streams;

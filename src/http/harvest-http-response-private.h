@@ -40,6 +40,10 @@ struct MHD_Response *harvest_http_response_build (HarvestHttpResponse *self,
                                                   gboolean close,
                                                   guint64 *size);
 
+/* Returns: (transfer full): an answer with a body in memory, or none, as it goes over the wire; the
+ * connection ends with it */
+char *harvest_http_response_to_text (HarvestHttpResponse *self);
+
 HarvestHttpStream *harvest_http_response_get_stream (HarvestHttpResponse *self);
 
 G_END_DECLS

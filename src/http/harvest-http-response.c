@@ -307,6 +307,27 @@ drop_body (HarvestHttpResponse *self, guint status)
   self->length = 0;
 }
 
+void
+harvest_http_response_replace (HarvestHttpResponse *self,
+                               guint status,
+                               const char *content_type,
+                               GBytes *bytes)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->stream == NULL);
+  g_return_if_fail (status >= 200 && status <= 599);
+  g_return_if_fail ((content_type == NULL) == (bytes == NULL));
+
+  drop_body (self, status);
+  self->has_ranges = FALSE;
+  self->first = 0;
+  if (bytes == NULL)
+    return;
+  self->bytes = g_bytes_ref (bytes);
+  self->size = self->length = g_bytes_get_size (bytes);
+  harvest_http_response_set_header (self, "Content-Type", content_type);
+}
+
 static gboolean
 is_not_modified (HarvestHttpResponse *self, const HarvestHttpConditions *conditions)
 {
@@ -429,6 +450,28 @@ harvest_http_response_build (HarvestHttpResponse *self,
   if (close_after)
     MHD_add_response_header (response, "Connection", "close");
   return response;
+}
+
+char *
+harvest_http_response_to_text (HarvestHttpResponse *self)
+{
+  GString *text = g_string_new (NULL);
+  gsize length = 0;
+  const char *body = self->bytes != NULL ? g_bytes_get_data (self->bytes, &length) : NULL;
+
+  g_string_append_printf (text, "HTTP/1.1 %u %s\r\n", self->status,
+                          harvest_http_status_phrase (self->status));
+  for (guint i = 0; i < self->headers->len; i++)
+    {
+      const Header *header = &g_array_index (self->headers, Header, i);
+
+      g_string_append_printf (text, "%s: %s\r\n", header->name, header->value);
+    }
+  g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n",
+                          length);
+  if (body != NULL)
+    g_string_append_len (text, body, length);
+  return g_string_free (text, FALSE);
 }
 
 const char *

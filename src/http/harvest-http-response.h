@@ -78,6 +78,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestHttpResponse, harvest_http_response_free)
 guint harvest_http_response_get_status (HarvestHttpResponse *self);
 
 /**
+ * harvest_http_response_replace:
+ * @status: 200 to 599
+ * @content_type: (nullable): with @bytes
+ * @bytes: (nullable): without: no body
+ *
+ * Gives the response another status and body; its header fields stay.
+ */
+void harvest_http_response_replace (HarvestHttpResponse *self,
+                                    guint status,
+                                    const char *content_type,
+                                    GBytes *bytes);
+
+/**
  * harvest_http_response_set_header:
  *
  * Replaces the header @name. A name that is no token and a value with control characters (a line

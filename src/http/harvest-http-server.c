@@ -55,6 +55,7 @@ harvest_http_core_unref (HarvestHttpCore *core)
     return;
   harvest_http_router_free (core->router);
   harvest_http_linger_free (core->linger);
+  g_free (core->turned_away);
   g_free (core);
 }
 
@@ -169,6 +170,15 @@ add_listener (HarvestHttpServer *self, HarvestHttpListener *listener)
                       g_strdup (harvest_http_listener_get_uri (listener)));
   g_ptr_array_add (self->listeners, listener);
   return TRUE;
+}
+
+void
+harvest_http_server_set_finish_func (HarvestHttpServer *self, HarvestHttpFinishFunc func)
+{
+  g_return_if_fail (HARVEST_IS_HTTP_SERVER (self));
+  g_return_if_fail (self->watch == NULL);
+
+  self->core->finish = func;
 }
 
 gboolean
@@ -305,6 +315,20 @@ limit_by_descriptors (HarvestHttpLimits *limits)
   limits->max_connections = room;
 }
 
+/* What is said to a connection beyond the limit, without reading anything. */
+static char *
+make_turned_away (HarvestHttpCore *core)
+{
+  g_autoptr (HarvestHttpResponse) response = NULL;
+  g_autofree char *seconds = g_strdup_printf ("%u", core->limits.retry_after);
+
+  response = harvest_http_response_new_problem (503, NULL, "Too many connections at once");
+  harvest_http_response_set_header (response, "Retry-After", seconds);
+  if (core->finish != NULL)
+    core->finish (NULL, response, core->user_data);
+  return harvest_http_response_to_text (response);
+}
+
 gboolean
 harvest_http_server_start (HarvestHttpServer *self, GError **error)
 {
@@ -312,6 +336,8 @@ harvest_http_server_start (HarvestHttpServer *self, GError **error)
   g_return_val_if_fail (self->watch == NULL, FALSE);
 
   limit_by_descriptors (&self->core->limits);
+  g_free (self->core->turned_away);
+  self->core->turned_away = make_turned_away (self->core);
   self->workers = g_new0 (HarvestHttpWorker, self->core->limits.threads);
   while (self->n_workers < self->core->limits.threads)
     {

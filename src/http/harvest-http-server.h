@@ -105,6 +105,26 @@ HarvestHttpServer *harvest_http_server_new (const HarvestHttpRoute *routes,
 void harvest_http_server_set_guard (HarvestHttpServer *self, HarvestHttpHandler guard);
 
 /**
+ * HarvestHttpFinishFunc:
+ * @request: (nullable): %NULL for what is said to a connection beyond the limit, before anything
+ *   was read; its head, and so its header fields, may be missing
+ * @response: the program's, or the library's own refusal
+ *
+ * Adds what every answer has, or replaces its body. It runs on a thread that serves connections, as
+ * the last thing before the answer is sent, after conditions and ranges were applied.
+ */
+typedef void (*HarvestHttpFinishFunc) (HarvestHttpRequest *request,
+                                       HarvestHttpResponse *response,
+                                       gpointer user_data);
+
+/**
+ * harvest_http_server_set_finish_func:
+ *
+ * Before the start.
+ */
+void harvest_http_server_set_finish_func (HarvestHttpServer *self, HarvestHttpFinishFunc func);
+
+/**
  * harvest_http_server_listen:
  * @address: `127.0.0.1:PORT`, `[::1]:PORT` (port 0 picks one) or `unix:PATH`
  * @mode: of the Unix socket's file, 0600 or 0660

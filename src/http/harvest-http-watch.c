@@ -79,11 +79,7 @@ harvest_http_worker_add (HarvestHttpWorker *worker, int fd)
 static void
 turn_away (HarvestHttpWatch *self, int fd)
 {
-  g_autofree char *answer = g_strdup_printf ("HTTP/1.1 503 Service Unavailable\r\n"
-                                             "Retry-After: %u\r\n"
-                                             "Content-Length: 0\r\n"
-                                             "Connection: close\r\n\r\n",
-                                             self->core->limits.retry_after);
+  const char *answer = self->core->turned_away;
 
   harvest_http_count (&self->core->n_turned_away);
   if (send (fd, answer, strlen (answer), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
