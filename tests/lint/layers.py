@@ -61,15 +61,24 @@ LAYERS = {
     ),
     'server': (
         ['model', 'text', 'media', 'protocol', 'sqlite', 'learn', 'http'],
-        ['libpq', 'libsodium', 'cjose', 'libbrotlienc', 'libbrotlidec', 'zlib'],
-        ['libpq', 'sodium', 'cjose/', 'brotli/', 'zlib'],
+        ['libpq', 'libsodium', 'cjose', 'libbrotlienc', 'libbrotlidec', 'zlib', 'gnutls',
+         'gio-unix-2.0'],
+        ['libpq', 'sodium', 'cjose/', 'brotli/', 'zlib', 'gnutls/'],
     ),
     'cli': (
         ['model', 'text', 'media', 'store', 'sync', 'learn'],
         ['gio-unix-2.0'],
         [],
     ),
+    'admin': (
+        ['model', 'text', 'media', 'protocol', 'learn', 'server'],
+        ['gio-unix-2.0'],
+        [],
+    ),
 }
+
+# A program of its own within another folder.
+PROGRAMS = {('cli', 'admin'): 'admin'}
 
 # GLib is everybody's, and so is the C library.
 EVERYBODYS_DEPENDENCIES = {'glib-2.0', 'gobject-2.0', 'gio-2.0', 'm', 'threads', 'dl'}
@@ -91,6 +100,11 @@ SQL_TEXT = re.compile(
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 DEPENDENCY = re.compile(r"(?:dependency|find_library)\s*\(\s*'([^']+)'")
 OWN_DEPENDENCY = re.compile(r"\b(\w+)_dep\b")
+
+
+def find_folder(inside):
+    """The row of the table for a path below src/."""
+    return PROGRAMS.get(inside.parts[:2], inside.parts[0])
 
 
 def check_includes(path, name, folder, code, owners):
@@ -167,7 +181,7 @@ def check(source):
     headers = {}
     for path in project_files(source, '.h'):
         if path.is_relative_to(src) and len(path.relative_to(src).parts) > 1:
-            folder = path.relative_to(src).parts[0]
+            folder = find_folder(path.relative_to(src))
             if path.name in headers:
                 complaints.append(f'{path.relative_to(source)}: {headers[path.name][0]}/ has a'
                                   f' {path.name} too')
@@ -178,7 +192,7 @@ def check(source):
         if not path.is_relative_to(src) or len(path.relative_to(src).parts) < 2:
             continue
         inside = path.relative_to(src)
-        folder = inside.parts[0]
+        folder = find_folder(inside)
         name = str(path.relative_to(source))
         if folder not in LAYERS:
             complaints.append(f'{name}: {folder}/ has no row in the table of layers')
