@@ -138,7 +138,7 @@ feed_job (HarvestDatabase *database,
           GError **error)
 {
   Job *job = data;
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = g_get_monotonic_time (), n_before;
   gboolean more = FALSE, residue;
   Slice slice = { database, now + SLICE_MICROSECONDS };
 
@@ -153,13 +153,15 @@ feed_job (HarvestDatabase *database,
           return G_SOURCE_REMOVE;
         }
     }
+  n_before = job->n_left;
   if (!harvest_search_indexer_step_sync (job->feed->indexer, database, STORIES_PER_SLICE,
-                                         slice_ends_cb, &slice, &more, error))
+                                         slice_ends_cb, &slice, &more, error)
+      || !harvest_search_index_get_pending_sync (database, &job->n_left, error))
     return G_SOURCE_REMOVE;
-  if (more && g_get_monotonic_time () < job->job_end)
+  /* That all is in the index is told before pieces of it are merged. */
+  if (more && (job->n_left > 0 || n_before == 0) && g_get_monotonic_time () < job->job_end)
     return G_SOURCE_CONTINUE;
-  if (!harvest_search_index_get_pending_sync (database, &job->n_left, error)
-      || !harvest_search_index_has_residue_sync (database, &residue, error))
+  if (!harvest_search_index_has_residue_sync (database, &residue, error))
     return G_SOURCE_REMOVE;
   *result = outcome_new (job->n_left, more, residue);
   return G_SOURCE_REMOVE;

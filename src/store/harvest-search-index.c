@@ -36,12 +36,13 @@ static const char forget[] = "DROP TABLE IF EXISTS search_text;"
 
 /* A slice of many stories is one segment, and so many of a size become one: with FTS5's own
  * choices, one for each megabyte of words in memory and four of a size, adding them costs a third
- * more. */
+ * more. What has not become one by itself does so when there is nothing else to do. */
 static const char begin_anew[] =
     "CREATE VIRTUAL TABLE search_text USING fts5 (stem, exact, content = '',"
     "  tokenize = \"ascii tokenchars '=^@_'\");"
     "INSERT INTO search_text (search_text, rank) VALUES ('hashsize', 4194304);"
-    "INSERT INTO search_text (search_text, rank) VALUES ('automerge', 8);"
+    "INSERT INTO search_text (search_text, rank) VALUES ('automerge', 16);"
+    "INSERT INTO search_text (search_text, rank) VALUES ('crisismerge', 64);"
     "INSERT INTO search_pending SELECT key FROM record WHERE key IS NOT NULL;";
 
 gboolean
