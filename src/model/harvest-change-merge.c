@@ -78,6 +78,13 @@ combine_sets (HarvestValues *values,
 
 /* Texts */
 
+/* What merging needs to know, and where it puts what it cannot merge. */
+typedef struct
+{
+  const char *const *distrusted; /* NULL: none */
+  GHashTable *conflict;
+} Merge;
+
 /* The three-way merge: @base is what the change began with. NULL: both texts must be kept. */
 static char *
 merge_text (const HarvestField *field,
@@ -106,17 +113,31 @@ merge_text (const HarvestField *field,
   return g_steal_pointer (&merged);
 }
 
+/* Without a base that can be believed, a text never takes another's place. */
+static char *
+choose_text (const char *current, const char *wanted)
+{
+  if (*wanted == '\0' || strcmp (wanted, current) == 0)
+    return g_strdup (current);
+  return *current == '\0' ? g_strdup (wanted) : NULL;
+}
+
 static void
-apply_text (HarvestChange *self, HarvestValues *values, guint field, GHashTable *conflict)
+apply_text (HarvestChange *self, HarvestValues *values, guint field, const Merge *merge)
 {
   const HarvestRecordType *type = values->type;
+  const HarvestField *declaration = &type->fields[field];
+  const char *current = get_text (values, field);
   const char *wanted = get_text (&self->set, field);
-  char *merged = merge_text (&type->fields[field], type, get_text (&self->text_base, field),
-                             get_text (values, field), wanted);
+  char *merged;
 
+  if (merge->distrusted != NULL && g_strv_contains (merge->distrusted, declaration->name))
+    merged = choose_text (current, wanted);
+  else
+    merged = merge_text (declaration, type, get_text (&self->text_base, field), current, wanted);
   if (merged == NULL)
     {
-      g_hash_table_insert (conflict, g_strdup (type->fields[field].name), g_strdup (wanted));
+      g_hash_table_insert (merge->conflict, g_strdup (declaration->name), g_strdup (wanted));
       return;
     }
   if (*merged == '\0')
@@ -136,7 +157,7 @@ apply_plain (HarvestChange *self, HarvestValues *values, guint field)
 }
 
 static void
-apply_field (HarvestChange *self, HarvestValues *values, guint field, GHashTable *conflict)
+apply_field (HarvestChange *self, HarvestValues *values, guint field, const Merge *merge)
 {
   switch (values->type->fields[field].merge)
     {
@@ -144,7 +165,7 @@ apply_field (HarvestChange *self, HarvestValues *values, guint field, GHashTable
       combine_sets (values, field, &self->add, &self->remove);
       break;
     case HARVEST_MERGE_TEXT:
-      apply_text (self, values, field, conflict);
+      apply_text (self, values, field, merge);
       break;
     case HARVEST_MERGE_APPEND_ONLY:
     case HARVEST_MERGE_LAST:
@@ -169,14 +190,14 @@ apply_unknown (HarvestChange *self, HarvestValues *values)
     harvest_unknown_remove (&values->unknown, *name);
 }
 
-/* Changes @values in place; texts that cannot be merged go into @conflict. */
+/* Changes @values in place. */
 static void
-apply_values (HarvestChange *self, HarvestValues *values, GHashTable *conflict)
+apply_values (HarvestChange *self, HarvestValues *values, const Merge *merge)
 {
   for (guint i = 0; i < values->type->n_fields; i++)
     {
       if (_harvest_change_touches_index (self, i))
-        apply_field (self, values, i, conflict);
+        apply_field (self, values, i, merge);
     }
   apply_unknown (self, values);
 }
@@ -232,9 +253,14 @@ apply_create (HarvestChange *self, HarvestRecord *current, GError **error)
 }
 
 static HarvestRecord *
-apply_update (HarvestChange *self, HarvestRecord *current, GHashTable **conflict, GError **error)
+apply_update (HarvestChange *self,
+              HarvestRecord *current,
+              const char *const *distrusted,
+              GHashTable **conflict,
+              GError **error)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const Merge merge = { distrusted, kept };
   HarvestRecord *result;
   HarvestValues values;
 
@@ -248,7 +274,7 @@ apply_update (HarvestChange *self, HarvestRecord *current, GHashTable **conflict
     return NULL;
 
   harvest_values_copy (&values, &current->values);
-  apply_values (self, &values, kept);
+  apply_values (self, &values, &merge);
   result = _harvest_record_new (current->id, current->root, current->rev + 1, &values,
                                 harvest_unknown_copy (current->unknown), error);
   if (result != NULL && conflict != NULL && g_hash_table_size (kept) > 0)
@@ -285,6 +311,16 @@ harvest_change_apply (HarvestChange *self,
                       GHashTable **conflict,
                       GError **error)
 {
+  return harvest_change_apply_distrusting (self, current, NULL, conflict, error);
+}
+
+HarvestRecord *
+harvest_change_apply_distrusting (HarvestChange *self,
+                                  HarvestRecord *current,
+                                  const char *const *distrusted,
+                                  GHashTable **conflict,
+                                  GError **error)
+{
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -296,7 +332,7 @@ harvest_change_apply (HarvestChange *self,
     case HARVEST_CHANGE_CREATE:
       return apply_create (self, current, error);
     case HARVEST_CHANGE_UPDATE:
-      return apply_update (self, current, conflict, error);
+      return apply_update (self, current, distrusted, conflict, error);
     case HARVEST_CHANGE_DELETE:
       return apply_delete (self, current, error);
     default:
@@ -317,13 +353,14 @@ coalesce_create (HarvestChange *earlier, HarvestChange *later)
 {
   g_autoptr (GHashTable) conflict = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   HarvestChange *both = copy_head (earlier, HARVEST_CHANGE_CREATE);
+  const Merge merge = { NULL, conflict };
   GHashTableIter iter;
   gpointer name, text;
 
   harvest_values_clear (&both->set);
   harvest_values_copy (&both->set, &earlier->set);
   both->unknown = harvest_unknown_copy (earlier->unknown);
-  apply_values (later, &both->set, conflict);
+  apply_values (later, &both->set, &merge);
 
   /* Nobody else has seen the new record, so what the person wrote last is what they want. */
   g_hash_table_iter_init (&iter, conflict);

@@ -394,6 +394,24 @@ harvest_change_is_request (HarvestChange *self)
   return FALSE;
 }
 
+GHashTable *
+harvest_change_list_text_bases (HarvestChange *self)
+{
+  GHashTable *bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const HarvestRecordType *type;
+
+  g_return_val_if_fail (self != NULL, bases);
+
+  type = self->set.type;
+  for (guint i = 0; self->kind == HARVEST_CHANGE_UPDATE && i < type->n_fields; i++)
+    if (type->fields[i].merge == HARVEST_MERGE_TEXT && _harvest_change_touches_index (self, i))
+      g_hash_table_insert (bases, g_strdup (type->fields[i].name),
+                           g_strdup (harvest_values_has (&self->text_base, i)
+                                         ? self->text_base.values[i].string
+                                         : ""));
+  return bases;
+}
+
 gboolean
 harvest_change_check_writers (HarvestChange *self, HarvestWriters writers, GError **error)
 {

@@ -165,6 +165,27 @@ HarvestRecord *harvest_change_apply (HarvestChange *self,
                                      GHashTable **conflict,
                                      GError **error);
 
+/**
+ * harvest_change_apply_distrusting:
+ * @distrusted: (nullable): names of TEXT fields whose text_base is not to be believed: both texts
+ *   are kept, as if they could not be merged
+ *
+ * As harvest_change_apply().
+ */
+HarvestRecord *harvest_change_apply_distrusting (HarvestChange *self,
+                                                 HarvestRecord *current,
+                                                 const char *const *distrusted,
+                                                 GHashTable **conflict,
+                                                 GError **error);
+
+/**
+ * harvest_change_list_text_bases:
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): for each TEXT field that an update changes,
+ *   what it says the text was ("": none); empty for other changes
+ */
+GHashTable *harvest_change_list_text_bases (HarvestChange *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestChange, harvest_change_unref)
 
 G_END_DECLS

@@ -57,6 +57,9 @@ HarvestIdentity *harvest_server_get_identity_sync (HarvestServerTx *tx, GError *
  */
 gboolean harvest_server_begin_epoch_sync (HarvestServerTx *tx, GError **error);
 
+/* The scope of the editors of everything. */
+#define HARVEST_SERVER_SCOPE_EDITORS "g:editors"
+
 /* ---- Rights ---- */
 
 /**

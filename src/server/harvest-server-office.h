@@ -82,6 +82,18 @@ gboolean harvest_server_office_erase_sync (HarvestServerTx *tx,
                                            guint *erased,
                                            GError **error);
 
+/**
+ * harvest_server_office_erase_again_sync:
+ * @record: the id of a record that was erased in another history
+ *
+ * For a restored backup.
+ */
+gboolean harvest_server_office_erase_again_sync (HarvestServerTx *tx,
+                                                 const char *record,
+                                                 const char *person,
+                                                 guint *erased,
+                                                 GError **error);
+
 /* For `status`. */
 typedef struct
 {
@@ -93,7 +105,7 @@ typedef struct
   gint64 listings;
   gint64 tombstones;
   gint64 erasures;
-  gint64 receipts_missing;
+  gint64 receipts; /* for what was erased or withdrawn */
 } HarvestServerCounts;
 
 /* In any job. */

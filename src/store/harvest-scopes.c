@@ -14,79 +14,16 @@
 #include "harvest-meta.h"
 #include "harvest-reader.h"
 #include "harvest-record-table.h"
+#include "harvest-scoping.h"
 #include "harvest-store-error.h"
+
+static const HarvestScopeNames names = { HARVEST_SCOPE_COMPANY, HARVEST_SCOPE_EDITORS };
 
 /* ---- What a person sees ---- */
 
-/* The unit and all below it. */
-static void
-add_units_below (GPtrArray *units, const char *top, const char *prefix, GStrvBuilder *scopes)
-{
-  g_autoptr (GPtrArray) queue = g_ptr_array_new ();
-
-  g_ptr_array_add (queue, (gpointer)top);
-  for (guint i = 0; i < queue->len && i <= units->len; i++)
-    {
-      const char *id = g_ptr_array_index (queue, i);
-      g_autofree char *scope = g_strconcat (prefix, id, NULL);
-
-      g_strv_builder_add (scopes, scope);
-      for (guint j = 0; j < units->len; j++)
-        {
-          HarvestRecord *unit = g_ptr_array_index (units, j);
-
-          if (g_strcmp0 (harvest_record_get_string (unit, "parent"), id) == 0)
-            g_ptr_array_add (queue, (gpointer)harvest_record_get_id (unit));
-        }
-    }
-}
-
-static gboolean
-is_editing_role (HarvestRecord *role)
-{
-  static const char *const editing[] = { "curator", "reviewer", "publisher", "administrator",
-                                         NULL };
-
-  return g_strv_contains (editing, harvest_record_get_string (role, "role"));
-}
-
-static gboolean
-add_roles (HarvestDatabase *database, const char *person, GStrvBuilder *scopes, GError **error)
-{
-  const HarvestRecordType *role_type = harvest_record_type_find ("role");
-  const HarvestField *person_field = harvest_record_type_find_field (role_type, "person");
-  g_autoptr (GPtrArray) roles = NULL;
-  g_autoptr (GPtrArray) units = NULL;
-
-  roles = harvest_reader_list_sync (database, role_type, person_field, person, 0, error);
-  if (roles == NULL)
-    return FALSE;
-  if (roles->len == 0)
-    return TRUE;
-  units = harvest_reader_list_sync (database, harvest_record_type_find ("org-unit"), NULL, NULL, 0,
-                                    error);
-  if (units == NULL)
-    return FALSE;
-  for (guint i = 0; i < roles->len; i++)
-    {
-      HarvestRecord *role = g_ptr_array_index (roles, i);
-      const char *unit = harvest_record_get_string (role, "unit");
-
-      if (unit != NULL)
-        add_units_below (units, unit, "g:", scopes);
-      if (!is_editing_role (role))
-        continue;
-      if (unit != NULL)
-        add_units_below (units, unit, "e:", scopes);
-      else
-        g_strv_builder_add (scopes, HARVEST_SCOPE_EDITORS);
-    }
-  return TRUE;
-}
-
 /* Those that a server has given; none without one. */
 static gboolean
-add_given (HarvestDatabase *database, GStrvBuilder *scopes, GError **error)
+add_given (HarvestDatabase *database, GPtrArray *scopes, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
   gboolean ok, row;
@@ -95,7 +32,7 @@ add_given (HarvestDatabase *database, GStrvBuilder *scopes, GError **error)
   if (statement == NULL)
     return FALSE;
   while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
-    g_strv_builder_add (scopes, harvest_statement_get_text (statement, 0));
+    g_ptr_array_add (scopes, g_strdup (harvest_statement_get_text (statement, 0)));
   return ok;
 }
 
@@ -113,47 +50,72 @@ is_signed_in (HarvestDatabase *database, gboolean *signed_in, GError **error)
   return harvest_statement_step_sync (statement, signed_in, error);
 }
 
+/* What the person may read by their own record, their unit and their roles. */
+static gboolean
+add_readable (HarvestDatabase *database, HarvestRecord *person, GPtrArray *scopes, GError **error)
+{
+  const HarvestRecordType *role = harvest_record_type_find ("role");
+  const HarvestField *holder = harvest_record_type_find_field (role, "person");
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  HarvestScopeReader reader = { .person = person, .today = today };
+  g_autoptr (GPtrArray) roles = harvest_reader_list_sync (database, role, holder,
+                                                          harvest_record_get_id (person), 0, error);
+  g_autoptr (GPtrArray) units = NULL;
+
+  if (roles == NULL)
+    return FALSE;
+  if (roles->len > 0)
+    {
+      units = harvest_reader_list_sync (database, harvest_record_type_find ("org-unit"), NULL, NULL,
+                                        0, error);
+      if (units == NULL)
+        return FALSE;
+    }
+  reader.roles = roles;
+  reader.units = units;
+  harvest_scoping_collect_readable (&reader, &names, scopes);
+  return TRUE;
+}
+
+/* Without a server the desktop itself knows what somebody may read. */
+static gboolean
+add_own (HarvestDatabase *database, const char *person, GPtrArray *scopes, GError **error)
+{
+  const char *everybody[] = { HARVEST_SCOPE_COMPANY, NULL };
+  g_autoptr (HarvestRecord) record = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  /* Roles and units are for everybody to see. */
+  if (!harvest_reader_set_scopes_sync (database, everybody, error))
+    return FALSE;
+  record = harvest_reader_get_sync (database, person, &failure);
+  if (record != NULL)
+    return add_readable (database, record, scopes, error);
+  if (g_error_matches (failure, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 GStrv
 harvest_scopes_list_sync (HarvestDatabase *database, const char *person, GError **error)
 {
-  g_autoptr (GStrvBuilder) scopes = g_strv_builder_new ();
-  g_autoptr (HarvestRecord) record = NULL;
-  const char *everybody[] = { HARVEST_SCOPE_COMPANY, NULL };
-  g_autoptr (GError) failure = NULL;
-  g_autofree char *self = person != NULL ? g_strconcat ("u:", person, NULL) : NULL;
+  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
   gboolean signed_in = FALSE;
-  const char *unit;
 
   if (person != NULL)
     {
-      g_strv_builder_add (scopes, self);
+      g_ptr_array_add (scopes, g_strconcat ("u:", person, NULL));
       if (!add_given (database, scopes, error) || !is_signed_in (database, &signed_in, error))
         return NULL;
     }
   if (!signed_in)
-    g_strv_builder_add (scopes, HARVEST_SCOPE_COMPANY);
-  if (person == NULL || signed_in)
-    return g_strv_builder_end (scopes);
-
-  /* Roles and units are for everybody to see. */
-  if (!harvest_reader_set_scopes_sync (database, everybody, error))
+    g_ptr_array_add (scopes, g_strdup (HARVEST_SCOPE_COMPANY));
+  if (person != NULL && !signed_in && !add_own (database, person, scopes, error))
     return NULL;
-  record = harvest_reader_get_sync (database, person, &failure);
-  if (g_error_matches (failure, HARVEST_STORE_ERROR, HARVEST_STORE_ERROR_NOT_FOUND))
-    return g_strv_builder_end (scopes);
-  if (record == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  unit = harvest_record_get_string (record, "unit");
-  if (unit != NULL)
-    {
-      g_autofree char *team = g_strconcat ("g:", unit, NULL);
-
-      g_strv_builder_add (scopes, team);
-    }
-  return add_roles (database, person, scopes, error) ? g_strv_builder_end (scopes) : NULL;
+  g_ptr_array_add (scopes, NULL);
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&scopes), FALSE);
 }
 
 gboolean
@@ -173,85 +135,17 @@ harvest_scopes_enter_sync (HarvestDatabase *database,
 
 /* ---- Where a record is listed ---- */
 
-/* What is needed to list a record: itself and what it belongs to. */
+/* A root and what belongs to it. */
 typedef struct
 {
-  HarvestRecord *top;    /* NULL: the root is not here (yet) */
-  GPtrArray *dependents; /* of the root */
+  HarvestRecord *top; /* NULL: the root is not here (yet) */
+  GPtrArray *dependents;
 } Family;
-
-static gboolean
-names_owner (HarvestRecord *dependent)
-{
-  static const char *const roles[] = { "teller", "recorder", NULL };
-
-  return harvest_record_is (dependent, "contribution")
-         && g_strv_contains (roles, harvest_record_get_string (dependent, "role"));
-}
-
-/* Those who told a story or wrote it down, or whose a record is. */
-static void
-add_owners (const Family *family, GPtrArray *scopes)
-{
-  for (guint i = 0; i < family->dependents->len; i++)
-    {
-      HarvestRecord *dependent = g_ptr_array_index (family->dependents, i);
-
-      if (names_owner (dependent))
-        g_ptr_array_add (scopes,
-                         g_strconcat ("u:", harvest_record_get_string (dependent, "person"), NULL));
-    }
-}
-
-static void
-add_editors (HarvestRecord *story, const Family *family, GPtrArray *scopes)
-{
-  const char *unit = harvest_record_is (story, "story") ? harvest_record_get_string (story, "unit")
-                                                        : NULL;
-
-  g_ptr_array_add (scopes, g_strdup (HARVEST_SCOPE_EDITORS));
-  if (unit != NULL)
-    g_ptr_array_add (scopes, g_strconcat ("e:", unit, NULL));
-  add_owners (family, scopes);
-}
-
-static void
-add_audience (HarvestRecord *story, const Family *family, GPtrArray *scopes)
-{
-  const char *visibility = harvest_record_get_string (story, "visibility");
-  const char *unit = harvest_record_get_string (story, "unit");
-
-  if (g_strcmp0 (visibility, "company") == 0)
-    g_ptr_array_add (scopes, g_strdup (HARVEST_SCOPE_COMPANY));
-  if (g_strcmp0 (visibility, "team") == 0 && unit != NULL)
-    g_ptr_array_add (scopes, g_strconcat ("g:", unit, NULL));
-  add_editors (story, family, scopes);
-}
 
 static void
 collect_scopes (HarvestRecord *record, const Family *family, GPtrArray *scopes)
 {
-  switch (harvest_record_get_record_type (record)->listing)
-    {
-    case HARVEST_LISTED_OWNER:
-      add_owners (family, scopes);
-      break;
-    case HARVEST_LISTED_WITH_ROOT:
-      if (family->top != NULL && family->top != record)
-        collect_scopes (family->top, family, scopes);
-      break;
-    case HARVEST_LISTED_EDITORS:
-      add_editors (family->top != NULL ? family->top : record, family, scopes);
-      break;
-    case HARVEST_LISTED_VISIBILITY:
-      add_audience (record, family, scopes);
-      break;
-    case HARVEST_LISTED_COMPANY:
-      g_ptr_array_add (scopes, g_strdup (HARVEST_SCOPE_COMPANY));
-      break;
-    default:
-      g_return_if_reached ();
-    }
+  harvest_scoping_collect (record, family->top, family->dependents, NULL, &names, scopes);
 }
 
 static gboolean
@@ -361,8 +255,7 @@ harvest_scopes_relist_sync (HarvestDatabase *database, HarvestRecord *record, GE
     return FALSE;
   family.top = root_id != NULL ? root : record;
   family.dependents = dependents;
-  /* Who told a story decides about all of it. */
-  if (root_id == NULL || (root != NULL && harvest_record_is (record, "contribution")))
+  if (family.top != NULL && harvest_scoping_decides_for_all (record))
     return relist_family (database, &family, error);
   return relist_one (database, record, &family, error);
 }

@@ -285,7 +285,7 @@ test_curator (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&story, harvest_record_unref);
   story = harvest_store_fixture_get (&fixture->ada, outside);
   act (&fixture->ada, harvest_act_show (story, NULL));
-  assert_refused (&fixture->ada, "refused");
+  assert_refused (&fixture->ada, "wrong-person");
   assert_story (&fixture->ada, outside, "submitted", "editors");
 }
 
@@ -309,11 +309,11 @@ test_not_mine (Fixture *fixture, gconstpointer data)
   g_free (harvest_store_fixture_commit (&fixture->grace, 0,
                                         harvest_change_new_update (story, edited), NULL));
   harvest_store_fixture_pass (&fixture->grace, 1);
-  assert_refused (&fixture->grace, "refused");
+  assert_refused (&fixture->grace, "wrong-person");
   g_free (
       harvest_store_fixture_commit (&fixture->grace, 0, harvest_change_new_delete (story), NULL));
   harvest_store_fixture_pass (&fixture->grace, 1);
-  assert_refused (&fixture->grace, "refused,refused");
+  assert_refused (&fixture->grace, "wrong-person,wrong-person");
   g_assert_true (can_see (&fixture->ada, id));
 }
 
@@ -338,7 +338,7 @@ test_comments (Fixture *fixture, gconstpointer data)
   /* Nobody speaks in the name of another. */
   act (&fixture->grace, harvest_act_comment (story, get_me (&fixture->ada), "I, Ada", NULL,
                                              &fixture->grace.clock, NULL));
-  assert_refused (&fixture->grace, "refused");
+  assert_refused (&fixture->grace, "wrong-person");
   comments = harvest_store_fixture_list_dependents (&fixture->ada, id, "comment");
   g_assert_cmpuint (comments->len, ==, 1);
 }

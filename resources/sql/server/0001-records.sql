@@ -32,13 +32,9 @@ CREATE TABLE history (
   PRIMARY KEY (record, field, rev)
 ) WITHOUT ROWID;
 
--- By what the rules look records up: references and hashes.
-CREATE TABLE field_name (
-  id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE
-);
+-- By what the rules look records up: references and hashes. `field` is a hash of its name.
 CREATE TABLE field_value (
-  field INTEGER NOT NULL REFERENCES field_name (id),
+  field INTEGER NOT NULL,
   value TEXT NOT NULL,
   record INTEGER NOT NULL REFERENCES record (row),
   PRIMARY KEY (field, value, record)
@@ -103,11 +99,13 @@ CREATE TABLE result (
   field TEXT,
   rule TEXT,
   value TEXT,
-  conflict BLOB        -- the result of a conflict, whole
+  record TEXT,         -- of a conflict: what it is about ...
+  conflict BLOB        -- ... and the result, whole, until it is known to have arrived
 );
 CREATE UNIQUE INDEX result_n ON result (client, n);
 CREATE INDEX result_op ON result (op);
 CREATE INDEX result_time ON result (time);
+CREATE INDEX result_conflict ON result (record) WHERE conflict IS NOT NULL;
 
 -- What was erased, for ever, so that a restored backup forgets it again. No names, no texts.
 CREATE TABLE erasure (
@@ -117,13 +115,11 @@ CREATE TABLE erasure (
   time INTEGER NOT NULL
 );
 
--- Which clients have still to say that nothing of a record is left.
+-- Who has said that nothing of a record, erased or withdrawn, is left.
 CREATE TABLE receipt (
   record TEXT NOT NULL,
-  client TEXT NOT NULL,
-  reason INTEGER NOT NULL,
-  asked INTEGER NOT NULL,
-  answered INTEGER,
+  client INTEGER NOT NULL REFERENCES client (row),
+  time INTEGER NOT NULL,
   PRIMARY KEY (record, client)
 ) WITHOUT ROWID;
 

@@ -156,7 +156,7 @@ run_in_memory (HarvestServerDb *self,
       || !harvest_database_commit_sync (self->database, error))
     {
       harvest_database_rollback_sync (self->database);
-      g_hash_table_remove_all (self->tx->cache);
+      harvest_server_tx_empty_cache (self->tx);
       return harvest_server_tx_translate (error);
     }
   tell_changed (self);

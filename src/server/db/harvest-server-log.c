@@ -436,25 +436,43 @@ harvest_server_log_flush_sync (HarvestServerTx *tx, GError **error)
 
 /* ---- Reading ---- */
 
+static const char *
+get_scopes_sql (HarvestServerListing listing)
+{
+  switch (listing)
+    {
+    case HARVEST_SERVER_LISTING_ENDED:
+      return "SELECT s.name FROM log l JOIN scope s ON s.id = l.scope"
+             " WHERE l.record = ?1 AND l.reason IS NOT NULL ORDER BY s.name";
+    case HARVEST_SERVER_LISTING_FORGOTTEN:
+      return "SELECT s.name FROM log l JOIN scope s ON s.id = l.scope"
+             " WHERE l.record = ?1 AND l.reason IN (?2, ?3) ORDER BY s.name";
+    case HARVEST_SERVER_LISTING_LISTED:
+    default:
+      return "SELECT s.name FROM log l JOIN scope s ON s.id = l.scope"
+             " WHERE l.record = ?1 AND l.reason IS NULL ORDER BY s.name";
+    }
+}
+
 GStrv
 harvest_server_log_list_scopes_sync (HarvestServerTx *tx,
                                      gint64 record,
-                                     gboolean ended,
+                                     HarvestServerListing listing,
                                      GError **error)
 {
   g_autoptr (GStrvBuilder) scopes = g_strv_builder_new ();
   g_autoptr (HarvestStatement) statement = NULL;
   gboolean ok, row;
 
-  statement = harvest_server_tx_prepare_sync (
-      tx,
-      "SELECT s.name FROM log l JOIN scope s ON s.id = l.scope"
-      " WHERE l.record = ?1 AND (l.reason IS NOT NULL) = ?2 ORDER BY s.name",
-      error);
+  statement = harvest_server_tx_prepare_sync (tx, get_scopes_sql (listing), error);
   if (statement == NULL)
     return NULL;
   harvest_statement_bind_integer (statement, 1, record);
-  harvest_statement_bind_integer (statement, 2, ended);
+  if (listing == HARVEST_SERVER_LISTING_FORGOTTEN)
+    {
+      harvest_statement_bind_integer (statement, 2, HARVEST_TOMBSTONE_ERASED);
+      harvest_statement_bind_integer (statement, 3, HARVEST_TOMBSTONE_WITHDRAWN);
+    }
   while ((ok = harvest_server_tx_step_sync (statement, &row, error)) && row)
     g_strv_builder_add (scopes, harvest_statement_get_text (statement, 0));
   return ok ? g_strv_builder_end (scopes) : NULL;

@@ -50,15 +50,21 @@ void harvest_server_log_end (HarvestServerTx *tx,
  */
 guint harvest_server_log_count_collected (HarvestServerTx *tx);
 
+typedef enum
+{
+  HARVEST_SERVER_LISTING_LISTED,
+  HARVEST_SERVER_LISTING_ENDED,     /* there is a tombstone */
+  HARVEST_SERVER_LISTING_FORGOTTEN, /* of reason erased or withdrawn */
+} HarvestServerListing;
+
 /**
  * harvest_server_log_list_scopes_sync:
- * @ended: whether to name those that have a tombstone of the record instead
  *
- * Returns: (transfer full) (nullable): the scopes that list a record, sorted
+ * Returns: (transfer full) (nullable): the scopes in which a record is so, sorted
  */
 GStrv harvest_server_log_list_scopes_sync (HarvestServerTx *tx,
                                            gint64 record,
-                                           gboolean ended,
+                                           HarvestServerListing listing,
                                            GError **error);
 
 /* ---- Reading ---- */

@@ -27,7 +27,9 @@ struct _HarvestServerTx
   gboolean rights;       /* somebody may see other scopes than before */
   guint part_places;     /* how many there were when the part began */
   gboolean part_rights;  /* likewise */
-  GHashTable *cache;     /* name -> what somebody keeps between jobs of this connection */
+  gboolean erased;       /* SQLite's log has what nobody shall read any more */
+  GHashTable *cache;     /* name -> object: what is kept between jobs of this connection ... */
+  char *cache_state;     /* ... as long as this holds */
 };
 
 HarvestServerTx *
@@ -59,6 +61,7 @@ gboolean harvest_server_tx_step_sync (HarvestStatement *statement, gboolean *row
 /* Makes an error of sqlite/ one of this folder; others stay as they are. Returns: %FALSE */
 gboolean harvest_server_tx_translate (GError **error);
 
+void harvest_server_tx_empty_cache (HarvestServerTx *tx);
 void harvest_server_place_free (gpointer place);
 
 /* Numbers and writes what has been listed: the last thing of a job or a part. In

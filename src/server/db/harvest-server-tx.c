@@ -80,7 +80,14 @@ harvest_server_tx_free (HarvestServerTx *tx)
   harvest_server_log_free (tx->log);
   g_ptr_array_unref (tx->places);
   g_hash_table_unref (tx->cache);
+  g_free (tx->cache_state);
   g_free (tx);
+}
+
+void
+harvest_server_tx_empty_cache (HarvestServerTx *tx)
+{
+  g_hash_table_remove_all (tx->cache);
 }
 
 /* ---- Statements ---- */
@@ -115,6 +122,7 @@ static void
 forget (HarvestServerTx *tx, guint n_places, gboolean rights)
 {
   harvest_server_log_clear (tx->log);
+  harvest_server_tx_empty_cache (tx);
   g_ptr_array_set_size (tx->places, (int)n_places);
   tx->rights = rights;
 }

@@ -142,7 +142,7 @@ write_group (Hand *hand, Job *first)
       harvest_database_rollback_sync (hand->database);
       g_ptr_array_set_size (hand->tx->places, 0);
       hand->tx->rights = FALSE;
-      g_hash_table_remove_all (hand->tx->cache);
+      harvest_server_tx_empty_cache (hand->tx);
       fail_group (group, error);
     }
   hand->unwritten = TRUE;
@@ -204,9 +204,14 @@ rest (Hand *hand)
 
   if (hand->database == NULL || !hand->worker->writing)
     return;
-  if (hand->unwritten)
-    harvest_database_checkpoint_sync (hand->database, FALSE, NULL);
-  hand->unwritten = FALSE;
+  if (hand->unwritten || hand->tx->erased)
+    {
+      gboolean emptied = harvest_database_checkpoint_sync (hand->database, hand->tx->erased, NULL);
+
+      /* As long as somebody still reads what was erased, try again. */
+      hand->tx->erased = hand->tx->erased && !emptied;
+      hand->unwritten = FALSE;
+    }
   if (harvest_database_get_data_version_sync (hand->database, &version, NULL)
       && version != hand->version)
     {

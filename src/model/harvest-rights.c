@@ -1,38 +1,44 @@
-/* harvest-local-rights.c
+/* harvest-rights.c
  *
  * Copyright 2026 The StoryHarvest authors
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "harvest-local-rights"
+#define G_LOG_DOMAIN "harvest-rights"
 
 #include "config.h"
 
-#include "harvest-local-rights.h"
+#include "harvest-rights.h"
 
-#include "harvest-field-index.h"
-#include "harvest-record-table.h"
 #include "harvest-unit.h"
 
 /* Of a teller's stories, so many of the newest are looked at. */
 #define STORIES_LOOKED_AT 200
 
-struct _HarvestLocalRights
+struct _HarvestRights
 {
-  HarvestDatabase *database; /* borrowed */
-  const HarvestClock *clock; /* borrowed */
+  const HarvestLookup *lookup; /* borrowed */
+  const HarvestClock *clock;   /* borrowed */
+  HarvestRightsFlags flags;
   char *person;
   GHashTable *units; /* id -> HarvestRecord */
 };
 
-HarvestLocalRights *
-harvest_local_rights_new (HarvestDatabase *database, const char *person, const HarvestClock *clock)
+HarvestRights *
+harvest_rights_new (const HarvestLookup *lookup,
+                    const char *person,
+                    const HarvestClock *clock,
+                    HarvestRightsFlags flags)
 {
-  HarvestLocalRights *self = g_new0 (HarvestLocalRights, 1);
+  HarvestRights *self;
 
-  self->database = database;
+  g_return_val_if_fail (lookup != NULL && person != NULL && clock != NULL, NULL);
+
+  self = g_new0 (HarvestRights, 1);
+  self->lookup = lookup;
   self->clock = clock;
+  self->flags = flags;
   self->person = g_strdup (person);
   self->units = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify)harvest_record_unref);
@@ -40,7 +46,7 @@ harvest_local_rights_new (HarvestDatabase *database, const char *person, const H
 }
 
 void
-harvest_local_rights_free (HarvestLocalRights *self)
+harvest_rights_free (HarvestRights *self)
 {
   g_hash_table_unref (self->units);
   g_free (self->person);
@@ -48,13 +54,13 @@ harvest_local_rights_free (HarvestLocalRights *self)
 }
 
 const char *
-harvest_local_rights_get_person (HarvestLocalRights *self)
+harvest_rights_get_person (HarvestRights *self)
 {
   return self->person;
 }
 
 char *
-harvest_local_rights_dup_today (HarvestLocalRights *self)
+harvest_rights_dup_today (HarvestRights *self)
 {
   g_autoptr (GDateTime)
       now = g_date_time_new_from_unix_utc (harvest_clock_now (self->clock) / G_USEC_PER_SEC);
@@ -62,10 +68,21 @@ harvest_local_rights_dup_today (HarvestLocalRights *self)
   return g_date_time_format (now, "%Y-%m-%d");
 }
 
+static GPtrArray *
+list_by_value (HarvestRights *self,
+               const char *type,
+               const char *field,
+               const char *value,
+               int limit,
+               GError **error)
+{
+  return self->lookup->list_by_value (self->lookup->data, type, field, value, limit, error);
+}
+
 /* ---- Units ---- */
 
 HarvestRecord *
-harvest_local_rights_find_unit (HarvestLocalRights *self, const char *id)
+harvest_rights_find_unit (HarvestRights *self, const char *id)
 {
   HarvestRecord *unit;
   g_autoptr (GError) error = NULL;
@@ -75,7 +92,7 @@ harvest_local_rights_find_unit (HarvestLocalRights *self, const char *id)
   unit = g_hash_table_lookup (self->units, id);
   if (unit != NULL)
     return unit;
-  if (!harvest_record_table_find_sync (self->database, id, NULL, &unit, &error))
+  if (!self->lookup->find (self->lookup->data, id, &unit, &error))
     g_info ("Unit %s could not be read: %s", id, error->message);
   if (unit != NULL)
     g_hash_table_insert (self->units, g_strdup (id), unit);
@@ -85,7 +102,7 @@ harvest_local_rights_find_unit (HarvestLocalRights *self, const char *id)
 static HarvestRecord *
 lookup_unit_cb (const char *id, gpointer data)
 {
-  return harvest_local_rights_find_unit (data, id);
+  return harvest_rights_find_unit (data, id);
 }
 
 /* ---- Roles ---- */
@@ -100,45 +117,8 @@ static const struct
   { "administrator", HARVEST_WRITER_ADMINISTRATOR },
 };
 
-static GPtrArray *
-list_by_value (HarvestLocalRights *self,
-               const char *type_name,
-               const char *field_name,
-               const char *value,
-               int limit,
-               GError **error)
-{
-  const HarvestRecordType *type = harvest_record_type_find (type_name);
-  const HarvestField *field = harvest_record_type_find_field (type, field_name);
-  g_autoptr (GPtrArray)
-      records = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_record_unref);
-  g_autoptr (HarvestStatement) statement = NULL;
-  gboolean ok, row;
-
-  statement = harvest_database_prepare_sync (
-      self->database,
-      "SELECT document FROM field_value v JOIN record r ON r.row = v.record"
-      " WHERE field = ?1 AND value = ?2 ORDER BY v.record DESC LIMIT ?3",
-      error);
-  if (statement == NULL)
-    return NULL;
-  harvest_statement_bind_integer (statement, 1, harvest_field_index_get_id (type, field));
-  harvest_statement_bind_text (statement, 2, value);
-  harvest_statement_bind_integer (statement, 3, limit);
-  while ((ok = harvest_statement_step_sync (statement, &row, error)) && row)
-    {
-      g_autoptr (GBytes) bytes = harvest_statement_dup_bytes (statement, 0);
-      HarvestRecord *record = harvest_record_parse (bytes, error);
-
-      if (record == NULL)
-        return NULL;
-      g_ptr_array_add (records, record);
-    }
-  return ok ? g_steal_pointer (&records) : NULL;
-}
-
-static gboolean
-is_valid_on (HarvestRecord *role, const char *day)
+gboolean
+harvest_rights_is_role_valid (HarvestRecord *role, const char *day)
 {
   const char *since = harvest_record_get_string (role, "since");
   const char *until = harvest_record_get_string (role, "until");
@@ -148,40 +128,44 @@ is_valid_on (HarvestRecord *role, const char *day)
 }
 
 gboolean
-harvest_local_rights_has_role_sync (HarvestLocalRights *self,
-                                    const char *person,
-                                    const char *role,
-                                    gboolean *has,
-                                    GError **error)
+harvest_rights_has_role (HarvestRights *self,
+                         const char *person,
+                         const char *role,
+                         gboolean *has,
+                         GError **error)
 {
   g_autoptr (GPtrArray) roles = list_by_value (self, "role", "person", person, -1, error);
-  g_autofree char *today = harvest_local_rights_dup_today (self);
+  g_autofree char *today = harvest_rights_dup_today (self);
 
   if (roles == NULL)
     return FALSE;
   *has = FALSE;
   for (guint i = 0; i < roles->len; i++)
-    *has = *has
-           || (g_strcmp0 (harvest_record_get_string (g_ptr_array_index (roles, i), "role"), role)
-                   == 0
-               && is_valid_on (g_ptr_array_index (roles, i), today));
+    {
+      HarvestRecord *one = g_ptr_array_index (roles, i);
+
+      *has = *has
+             || (g_strcmp0 (harvest_record_get_string (one, "role"), role) == 0
+                 && harvest_rights_is_role_valid (one, today));
+    }
   return TRUE;
 }
 
 /* Whether the person's roles that hold for @story make them @role. */
 static gboolean
-holds_role (HarvestLocalRights *self, GPtrArray *roles, const char *role, HarvestRecord *story)
+holds_role (HarvestRights *self, GPtrArray *roles, const char *role, HarvestRecord *story)
 {
-  g_autofree char *today = harvest_local_rights_dup_today (self);
+  g_autofree char *today = harvest_rights_dup_today (self);
   HarvestRecord *unit = NULL;
 
-  if (story != NULL)
-    unit = harvest_local_rights_find_unit (self, harvest_record_get_string (story, "unit"));
+  if (story != NULL && harvest_record_is (story, "story"))
+    unit = harvest_rights_find_unit (self, harvest_record_get_string (story, "unit"));
   for (guint i = 0; i < roles->len; i++)
     {
       HarvestRecord *one = g_ptr_array_index (roles, i);
 
-      if (g_strcmp0 (harvest_record_get_string (one, "role"), role) == 0 && is_valid_on (one, today)
+      if (g_strcmp0 (harvest_record_get_string (one, "role"), role) == 0
+          && harvest_rights_is_role_valid (one, today)
           && (story == NULL
               || harvest_unit_is_within (unit, harvest_record_get_string (one, "unit"),
                                          lookup_unit_cb, self)))
@@ -191,7 +175,20 @@ holds_role (HarvestLocalRights *self, GPtrArray *roles, const char *role, Harves
 }
 
 static gboolean
-add_roles (HarvestLocalRights *self, HarvestRecord *story, HarvestWriters *writers, GError **error)
+is_vacant (HarvestRights *self, const char *role, gboolean *vacant, GError **error)
+{
+  g_autoptr (GPtrArray) holders = NULL;
+
+  *vacant = FALSE;
+  if ((self->flags & HARVEST_RIGHTS_ALONE) == 0)
+    return TRUE;
+  holders = list_by_value (self, "role", "role", role, 1, error);
+  *vacant = holders != NULL && holders->len == 0;
+  return holders != NULL;
+}
+
+static gboolean
+add_roles (HarvestRights *self, HarvestRecord *story, HarvestWriters *writers, GError **error)
 {
   g_autoptr (GPtrArray) roles = list_by_value (self, "role", "person", self->person, -1, error);
 
@@ -199,12 +196,11 @@ add_roles (HarvestLocalRights *self, HarvestRecord *story, HarvestWriters *write
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (role_writers); i++)
     {
-      g_autoptr (GPtrArray)
-          holders = list_by_value (self, "role", "role", role_writers[i].role, 1, error);
+      gboolean vacant;
 
-      if (holders == NULL)
+      if (!is_vacant (self, role_writers[i].role, &vacant, error))
         return FALSE;
-      if (holders->len == 0 || holds_role (self, roles, role_writers[i].role, story))
+      if (vacant || holds_role (self, roles, role_writers[i].role, story))
         *writers |= role_writers[i].writers;
     }
   return TRUE;
@@ -220,7 +216,7 @@ has_contribution_role (HarvestRecord *record, const char *role)
 }
 
 const char *
-harvest_local_rights_find_teller (GPtrArray *dependents)
+harvest_rights_find_teller (GPtrArray *dependents)
 {
   for (guint i = 0; i < dependents->len; i++)
     if (has_contribution_role (g_ptr_array_index (dependents, i), "teller"))
@@ -228,9 +224,9 @@ harvest_local_rights_find_teller (GPtrArray *dependents)
   return NULL;
 }
 
-/* Who told it or wrote it down; before that is said, who is just making it. */
+/* Who told it or wrote it down; before that is said, who made it. */
 static gboolean
-owns_story (HarvestLocalRights *self, GPtrArray *dependents)
+owns_story (HarvestRights *self, const char *maker, GPtrArray *dependents)
 {
   gboolean told = FALSE;
 
@@ -244,36 +240,40 @@ owns_story (HarvestLocalRights *self, GPtrArray *dependents)
       if (g_strcmp0 (harvest_record_get_string (record, "person"), self->person) == 0)
         return TRUE;
     }
-  return !told;
+  if (told)
+    return FALSE;
+  return (self->flags & HARVEST_RIGHTS_ALONE) != 0 || g_strcmp0 (maker, self->person) == 0;
 }
 
 static gboolean
-owns (HarvestLocalRights *self,
+owns (HarvestRights *self,
       HarvestRecord *record,
       gboolean is_new,
+      const char *maker,
       HarvestRecord *story,
       GPtrArray *dependents)
 {
   if (harvest_record_is (record, "story"))
-    return is_new || owns_story (self, dependents);
+    return is_new || owns_story (self, maker, dependents);
   if (harvest_record_is (record, "person"))
     return g_strcmp0 (harvest_record_get_id (record), self->person) == 0;
   if (harvest_record_is (record, "comment") || harvest_record_is (record, "thanks"))
     return g_strcmp0 (harvest_record_get_string (record, "author"), self->person) == 0;
-  return story != NULL && owns_story (self, dependents);
+  return story != NULL && owns_story (self, maker, dependents);
 }
 
 gboolean
-harvest_local_rights_get_writers_sync (HarvestLocalRights *self,
-                                       HarvestRecord *record,
-                                       gboolean is_new,
-                                       HarvestRecord *story,
-                                       GPtrArray *dependents,
-                                       HarvestWriters *writers,
-                                       GError **error)
+harvest_rights_get_writers (HarvestRights *self,
+                            HarvestRecord *record,
+                            gboolean is_new,
+                            const char *maker,
+                            HarvestRecord *story,
+                            GPtrArray *dependents,
+                            HarvestWriters *writers,
+                            GError **error)
 {
   *writers = HARVEST_WRITER_NOBODY;
-  if (owns (self, record, is_new, story, dependents))
+  if (owns (self, record, is_new, maker, story, dependents))
     *writers |= HARVEST_WRITER_OWNER;
   return add_roles (self, story, writers, error);
 }
@@ -291,11 +291,11 @@ is_accepted (HarvestRecord *story)
 }
 
 gboolean
-harvest_local_rights_count_accepted_sync (HarvestLocalRights *self,
-                                          const char *teller,
-                                          guint most,
-                                          guint *n_accepted,
-                                          GError **error)
+harvest_rights_count_accepted (HarvestRights *self,
+                               const char *teller,
+                               guint most,
+                               guint *n_accepted,
+                               GError **error)
 {
   g_autoptr (GPtrArray)
       told = list_by_value (self, "contribution", "person", teller, STORIES_LOOKED_AT, error);
@@ -308,8 +308,8 @@ harvest_local_rights_count_accepted_sync (HarvestLocalRights *self,
 
       if (!has_contribution_role (contribution, "teller"))
         continue;
-      if (!harvest_record_table_find_sync (self->database, harvest_record_get_root (contribution),
-                                           NULL, &story, error))
+      if (!self->lookup->find (self->lookup->data, harvest_record_get_root (contribution), &story,
+                               error))
         return FALSE;
       *n_accepted += story != NULL && is_accepted (story);
     }
