@@ -101,7 +101,7 @@ typedef struct
 typedef struct
 {
   HarvestSyncCode code;      /* OTHER_SERVER, OTHER_EPOCH or MASS_DELETION */
-  HarvestIdentity *identity; /* OTHER_SERVER, OTHER_EPOCH: who answers; its schema is 0 */
+  HarvestIdentity *identity; /* OTHER_SERVER, OTHER_EPOCH: who answers; schema does not count */
   char *scope;               /* MASS_DELETION: where */
   gint64 bucket;
   gint64 n;        /* MASS_DELETION: how many would go, */

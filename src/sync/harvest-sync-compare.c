@@ -28,6 +28,7 @@ find_due (HarvestSyncCore *self)
       HarvestSyncPlace *place = g_ptr_array_index (self->state->places, i);
 
       if (place->compare != HARVEST_SYNC_COMPARE_NONE
+          && !g_hash_table_contains (self->compare.hidden, place->scope)
           && (newest == NULL || place->bucket > newest->bucket))
         newest = place;
     }
@@ -37,7 +38,7 @@ find_due (HarvestSyncCore *self)
 gboolean
 _harvest_sync_compare_is_due (HarvestSyncCore *self)
 {
-  return !self->compare.skip && find_due (self) != NULL;
+  return find_due (self) != NULL;
 }
 
 static void
@@ -250,7 +251,7 @@ _harvest_sync_compare_refused (HarvestSyncCore *self, const HarvestProblem *prob
   if (harvest_problem_get_code (problem) != HARVEST_PROBLEM_NOT_FOUND)
     return FALSE;
   /* The scope may be lost: a pull says so. */
-  self->compare.skip = TRUE;
+  g_hash_table_add (self->compare.hidden, g_strdup (self->compare.place->scope));
   _harvest_sync_pull_reset (self);
   _harvest_sync_pull_begin (self);
   return TRUE;

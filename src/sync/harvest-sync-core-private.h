@@ -64,6 +64,7 @@ typedef struct
 {
   HarvestPullReply *reply; /* whose pages are being applied */
   guint next;              /* of its pages */
+  guint n_applied;         /* of them */
   gint64 limit;
   gboolean joint;     /* its cursor stands for all that was applied */
   gboolean unsettled; /* there may be records that nothing lists */
@@ -93,9 +94,9 @@ typedef struct
   char *cursor;
   gint64 to;
   GPtrArray *entries;
-  GPtrArray *ids; /* that are wanted, the last first */
-  guint asked;    /* so many of them */
-  gboolean skip;  /* the server does not show a place: pulling comes first */
+  GPtrArray *ids;     /* that are wanted, the last first */
+  guint asked;        /* so many of them */
+  GHashTable *hidden; /* scopes that the server does not show: pulling says more */
 } HarvestSyncComparing;
 
 typedef struct

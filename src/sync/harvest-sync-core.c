@@ -29,6 +29,7 @@ harvest_sync_core_new (const HarvestSyncOptions *options)
   g_queue_init (&self->commands);
   self->pull.limit = HARVEST_LIMIT_PULL_LIMIT_DEFAULT;
   self->pull.lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->compare.hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->pull.wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->pull.tallies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->push.limit = HARVEST_LIMIT_PUSH_MUTATIONS_MAX;
@@ -52,6 +53,7 @@ harvest_sync_core_free (HarvestSyncCore *self)
   g_clear_pointer (&self->raised, harvest_identity_free);
   g_clear_pointer (&self->state, harvest_sync_state_free);
   g_free (self->accepted);
+  g_hash_table_unref (self->compare.hidden);
   g_hash_table_unref (self->pull.lost);
   g_hash_table_unref (self->pull.wanted);
   g_hash_table_unref (self->pull.tallies);
@@ -230,8 +232,6 @@ harvest_sync_core_network_changed (HarvestSyncCore *self)
         continue;
       lane->held = TRUE;
       lane->attempt = 0;
-      if (name == HARVEST_SYNC_LANE_PULL && lane->operation == 0)
-        _harvest_sync_pull_reset (self);
       _harvest_sync_lane_begin (self, name);
     }
 }

@@ -37,32 +37,34 @@ typedef enum
   /* How many of `ids` are listed in the place, without those that this person has deleted -> `n`;
    * and how many records are -> `n_listed`. Changes nothing. */
   HARVEST_SYNC_WEIGH,
-  /* Apply `page` and keep its cursor and `to`, by README.md of protocol/, sections 8 and 11: unsent
-   * changes of what goes to Needs attention first, a record with an older rev does not replace, and
-   * `moved` leaves the record until HARVEST_SYNC_SETTLE -> `n_listed` and `sum` of the place
-   * (harvest_checksum_entry() of each listing as it was sent). */
+  /* Apply `page` and keep its cursor and `to`. The joint cursor goes: it claims less now than is
+   * there, which is wrong where a tombstone is not kept any more. Else by README.md of protocol/,
+   * sections 8 and 11: unsent changes of what goes move to Needs attention first, a record with an
+   * older rev does not replace, and `moved` leaves the record until HARVEST_SYNC_SETTLE
+   * -> `n_listed` and `sum` of the place (of each listing as it was sent) */
   HARVEST_SYNC_APPLY,
   /* Mark `places` for comparing (`compare`), so that it outlives a crash; they lose their cursor,
    * and the joint one goes too. A place that is not there is made. */
   HARVEST_SYNC_MARK,
-  /* Compare `entries` with what the place lists -> `ids` that are not listed with that sum, or not
-   * with that rev, `n` listings that are not among the entries (without those that this person has
+  /* Compare `entries` with what is here -> `ids` of which there is no document with that sum, `n`
+   * listings of the place that are not among the entries (without those that this person has
    * deleted) and `n_listed`. Changes nothing. */
   HARVEST_SYNC_DIFF,
-  /* Keep `records`, not listed yet. With `compare` OFFER they replace newer revs too, which are
-   * offered first. May be lost until HARVEST_SYNC_COMPARED. */
+  /* Keep `records`, not listed yet. With `compare` OFFER they replace whatever is there, and what
+   * differs is offered first. May be lost until HARVEST_SYNC_COMPARED. */
   HARVEST_SYNC_FETCHED,
-  /* `entries` whose record is there are what the place lists, with its `cursor` and `to`; all other
-   * listings of it end like with `deleted`, or with `compare` OFFER: what was only here is offered
-   * to be sent again, never dropped quietly. The place's mark and the joint cursor go
-   * -> `n_listed`, `sum`. */
+  /* `entries` whose record is there are what the place lists, each with the entry's seq, rev and
+   * sum, and with `cursor` and `to`. Its other listings end, these and no others; the record goes
+   * with HARVEST_SYNC_SETTLE if nothing else lists it, and with `compare` OFFER it is offered to be
+   * sent again. The place's mark and the joint cursor go -> `n_listed`, `sum`. */
   HARVEST_SYNC_COMPARED,
   /* Keep `cursor` (nullable: none) as the joint one of all places; with `final` drop the records
    * that nothing lists any more (unsent changes of them to Needs attention first). */
   HARVEST_SYNC_SETTLE,
   /* The scope is lost: unsent changes of what only it listed to Needs attention, its listings,
-   * places and its row among the followed ones go, and so does the joint cursor. May be done in
-   * slices; the scope's row goes last. */
+   * places and its row among the followed ones go, and so do the joint cursor and the tag (the
+   * scope may come back, and the tag be the same then). May be done in slices; the scope's row goes
+   * last. */
   HARVEST_SYNC_DROP_SCOPE,
 
   /* --- of push --- */

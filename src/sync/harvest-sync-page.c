@@ -159,6 +159,9 @@ _harvest_sync_page_applied (HarvestSyncCore *self, const HarvestSyncOutcome *out
   g_free (place->cursor);
   place->cursor = g_steal_pointer (&pull->cursor);
   place->to = pull->to;
+  /* It claims less now than is there. */
+  g_clear_pointer (&self->state->cursor, g_free);
+  pull->n_applied++;
   _harvest_sync_get_tally (self, place)->deleted += pull->deleted;
   if (pull->check != NULL
       && (pull->check->count != outcome->n_listed || pull->check->sum != outcome->sum))

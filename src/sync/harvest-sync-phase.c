@@ -66,10 +66,10 @@ _harvest_sync_halt_other (HarvestSyncCore *self, const char *server, const char 
   question->code = g_strcmp0 (server, self->state->identity->id) == 0
                        ? HARVEST_SYNC_CODE_OTHER_EPOCH
                        : HARVEST_SYNC_CODE_OTHER_SERVER;
-  question->identity = harvest_identity_make (server, epoch, 0);
+  question->identity = harvest_identity_make (server, epoch, 1);
   _harvest_sync_halt (self, question->code);
   g_clear_pointer (&self->offered, harvest_identity_free);
-  self->offered = harvest_identity_make (server, epoch, 0);
+  self->offered = harvest_identity_make (server, epoch, 1);
   command = _harvest_sync_emit (self, HARVEST_SYNC_ASK);
   command->question = question;
   self->question = command->id;
@@ -233,7 +233,6 @@ _harvest_sync_check_server (HarvestSyncCore *self, const HarvestIdentity *server
   g_clear_pointer (&self->raised, harvest_identity_free);
   self->raised = harvest_identity_make (server->id, server->epoch, server->schema);
   self->reload = TRUE;
-  _harvest_sync_pull_reset (self);
   _harvest_sync_lane_begin (self, HARVEST_SYNC_LANE_PULL);
   return FALSE;
 }

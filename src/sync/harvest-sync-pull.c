@@ -351,6 +351,7 @@ handle_pull (HarvestSyncCore *self, GBytes *body)
   self->pull.idle = reply->pages->len == 0;
   self->pull.joint = TRUE;
   self->pull.next = 0;
+  self->pull.n_applied = 0;
   resync = list_resync (reply);
   self->pull.reply = g_steal_pointer (&reply);
   if (resync->len > 0)
@@ -466,7 +467,7 @@ rest (HarvestSyncCore *self)
   g_hash_table_remove_all (self->pull.tallies);
   self->pull.asked = NULL;
   self->pull.scopes_fetched = FALSE;
-  self->compare.skip = FALSE;
+  g_hash_table_remove_all (self->compare.hidden);
   if (self->live)
     span = LIVE_POLL_MS;
   else if (events->attempt >= STREAMS_TRIED)
@@ -482,6 +483,13 @@ _harvest_sync_pull_pages_done (HarvestSyncCore *self)
 
   if (drop_lost (self))
     return;
+  /* A server that has more of what does not help would be asked for ever. */
+  if (self->pull.reply != NULL && self->pull.reply->more && self->pull.n_applied == 0
+      && self->state->cursor == NULL && !_harvest_sync_compare_is_due (self))
+    {
+      _harvest_sync_lane_trouble (self, HARVEST_SYNC_LANE_PULL, HARVEST_SYNC_CODE_BAD_REPLY);
+      return;
+    }
   if (self->pull.reply != NULL && (self->pull.reply->pages->len > 0 || !self->pull.joint))
     settle (self, !more);
   else if (self->pull.unsettled && !more)

@@ -39,19 +39,24 @@ fail (HarvestSyncCore *self,
   _harvest_sync_lane_retry (self, name, code, harvest_retry_parse_after (reply->retry_after));
 }
 
+static gboolean
+is_id (const char *header)
+{
+  return header != NULL && harvest_uuid_is_valid (header);
+}
+
 /* Identity comes before everything else: whoever else answers, nothing of it counts. */
 static gboolean
 check_identity (HarvestSyncCore *self, HarvestSyncLaneName name, const HarvestSyncReply *reply)
 {
-  g_autoptr (HarvestIdentity) here = harvest_identity_make (reply->server, reply->epoch, 1);
-
-  if (!harvest_uuid_is_valid (reply->server) || !harvest_uuid_is_valid (reply->epoch))
+  if (!is_id (reply->server) || !is_id (reply->epoch))
     {
       fail (self, name, reply, HARVEST_SYNC_CODE_NOT_THE_SERVER);
       return FALSE;
     }
   if (self->phase == HARVEST_SYNC_PHASE_RUNNING
-      && !harvest_identity_equal (here, self->state->identity))
+      && (!g_str_equal (reply->server, self->state->identity->id)
+          || !g_str_equal (reply->epoch, self->state->identity->epoch)))
     {
       _harvest_sync_halt_other (self, reply->server, reply->epoch);
       return FALSE;
