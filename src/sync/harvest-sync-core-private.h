@@ -224,6 +224,8 @@ void _harvest_sync_pull_begin (HarvestSyncCore *self);
 GPtrArray *_harvest_sync_copy_scopes (GPtrArray *scopes);
 /* Forgets a reply, or a comparison, that is being worked off. */
 void _harvest_sync_pull_reset (HarvestSyncCore *self);
+/* An operation failed. */
+void _harvest_sync_pull_doubt (HarvestSyncCore *self, HarvestSyncStoreStatus status);
 /* Marks places (HarvestSyncPlace) for comparing. */
 void _harvest_sync_pull_mark (HarvestSyncCore *self, GPtrArray *places);
 /* Stops pulling until the person has said whether so much may go. */

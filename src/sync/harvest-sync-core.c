@@ -316,8 +316,8 @@ harvest_sync_core_stored (HarvestSyncCore *self, guint id, HarvestSyncOutcome *o
         _harvest_sync_lane_get_class (name)->stored (self, lane->kind, owned);
       else
         {
-          /* What was done of it only the store knows. */
-          self->reload = self->reload || name == HARVEST_SYNC_LANE_PULL;
+          if (name == HARVEST_SYNC_LANE_PULL)
+            _harvest_sync_pull_doubt (self, outcome->status);
           _harvest_sync_lane_trouble (self, name, get_store_code (outcome->status));
         }
     }

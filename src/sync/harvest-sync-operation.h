@@ -30,7 +30,9 @@ typedef enum
   /* `identity` is the server's from now on. With `compare` NORMAL (a new schema) every place is
    * marked for it and loses its cursor, and so does the joint one. With OFFER (a restored server)
    * moreover the outbox takes a new client id, and all entries without a result or with one that
-   * has not arrived are numbered anew in their order, their bytes untouched. */
+   * has not arrived are numbered anew in their order, their bytes untouched; and every record here
+   * is of another history from now on: whatever comes for it (APPLY, FETCHED) replaces it, whatever
+   * its rev, and if the bytes differ, the old ones are offered to be sent again. */
   HARVEST_SYNC_ADOPT,
   /* Follow `scopes` and keep `tag` with them. Listings of other scopes are left alone. */
   HARVEST_SYNC_SET_SCOPES,
@@ -50,13 +52,13 @@ typedef enum
    * listings of the place that are not among the entries (without those that this person has
    * deleted) and `n_listed`. Changes nothing. */
   HARVEST_SYNC_DIFF,
-  /* Keep `records`, not listed yet. With `compare` OFFER they replace whatever is there, and what
-   * differs is offered first. May be lost until HARVEST_SYNC_COMPARED. */
+  /* Keep `records`, not listed yet. May be lost until HARVEST_SYNC_COMPARED. */
   HARVEST_SYNC_FETCHED,
   /* `entries` whose record is there are what the place lists, each with the entry's seq, rev and
-   * sum, and with `cursor` and `to`. Its other listings end, these and no others; the record goes
-   * with HARVEST_SYNC_SETTLE if nothing else lists it, and with `compare` OFFER it is offered to be
-   * sent again. The place's mark and the joint cursor go -> `n_listed`, `sum`. */
+   * sum, and with `cursor` and `to`. Its other listings end, these and no others; a record that
+   * nothing else lists goes with HARVEST_SYNC_SETTLE, but at once if it is of another history, and
+   * is offered to be sent again then. One of another history that has an entry's sum is of this one
+   * too. The place's mark and the joint cursor go -> `n_listed`, `sum`. */
   HARVEST_SYNC_COMPARED,
   /* Keep `cursor` (nullable: none) as the joint one of all places; with `final` drop the records
    * that nothing lists any more (unsent changes of them to Needs attention first). */

@@ -74,6 +74,16 @@ _harvest_sync_pull_reset (HarvestSyncCore *self)
   g_clear_pointer (&self->compare.ids, g_ptr_array_unref);
 }
 
+/* What was done of it only the store knows; deletions count as if they were. */
+void
+_harvest_sync_pull_doubt (HarvestSyncCore *self, HarvestSyncStoreStatus status)
+{
+  self->reload = TRUE;
+  if (self->lanes[HARVEST_SYNC_LANE_PULL].kind == HARVEST_SYNC_APPLY
+      && status == HARVEST_SYNC_STORE_FAILED && self->pull.place != NULL)
+    _harvest_sync_get_tally (self, self->pull.place)->deleted += self->pull.deleted;
+}
+
 /* ---- A round ---- */
 
 static void
@@ -467,7 +477,6 @@ rest (HarvestSyncCore *self)
   g_hash_table_remove_all (self->pull.tallies);
   self->pull.asked = NULL;
   self->pull.scopes_fetched = FALSE;
-  g_hash_table_remove_all (self->compare.hidden);
   if (self->live)
     span = LIVE_POLL_MS;
   else if (events->attempt >= STREAMS_TRIED)

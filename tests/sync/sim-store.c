@@ -317,6 +317,8 @@ static void
 adopt (SimStore *self, const HarvestSyncOperation *operation)
 {
   const HarvestIdentity *server = operation->identity;
+  GHashTableIter iter;
+  gpointer value;
 
   g_clear_pointer (&self->state->identity, harvest_identity_free);
   self->state->identity = harvest_identity_make (server->id, server->epoch, server->schema);
@@ -325,8 +327,12 @@ adopt (SimStore *self, const HarvestSyncOperation *operation)
   for (guint i = 0; i < self->state->places->len; i++)
     mark (g_ptr_array_index (self->state->places, i), operation->compare);
   g_clear_pointer (&self->state->cursor, g_free);
-  if (operation->compare == HARVEST_SYNC_COMPARE_OFFER)
-    sim_store_renumber (self, TRUE);
+  if (operation->compare != HARVEST_SYNC_COMPARE_OFFER)
+    return;
+  sim_store_renumber (self, TRUE);
+  g_hash_table_iter_init (&iter, self->bases);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    ((SimBase *)value)->foreign = TRUE;
 }
 
 static void
@@ -341,6 +347,15 @@ set_scopes (SimStore *self, const HarvestSyncOperation *operation)
 
 /* ---- Records that come and go ---- */
 
+/* What only this desktop has is offered to be sent again. */
+static void
+offer (SimStore *self, SimBase *base, const HarvestDocument *record)
+{
+  if (base->foreign && (record == NULL || !g_bytes_equal (base->document, record->bytes)))
+    g_ptr_array_add (self->offers, g_bytes_ref (base->document));
+  base->foreign = FALSE;
+}
+
 static void
 remove_base (SimStore *self, const char *id)
 {
@@ -351,14 +366,14 @@ remove_base (SimStore *self, const char *id)
 }
 
 static void
-put (SimStore *self, const HarvestDocument *record, gboolean whatever)
+put (SimStore *self, const HarvestDocument *record)
 {
   SimBase *base = g_hash_table_lookup (self->bases, record->id);
 
   if (base == NULL)
     base = base_new (self, record->id);
-  else if (whatever && !g_bytes_equal (base->document, record->bytes))
-    g_ptr_array_add (self->offers, g_bytes_ref (base->document));
+  else if (base->foreign)
+    offer (self, base, record);
   else if (base->rev >= record->rev)
     return;
   g_clear_pointer (&base->document, g_bytes_unref);
@@ -446,7 +461,7 @@ apply (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutcome
       const HarvestPullPut *row = g_ptr_array_index (page->puts, i);
       SimListing *listing;
 
-      put (self, row->record, FALSE);
+      put (self, row->record);
       listing = need_listing (g_hash_table_lookup (self->bases, row->record->id), page->scope,
                               page->bucket);
       listing->seq = row->seq;
@@ -474,8 +489,15 @@ settle (SimStore *self, const HarvestSyncOperation *operation)
     return;
   g_hash_table_remove_all (self->weighed);
   for (GList *at = ids; at != NULL; at = at->next)
-    if (((SimBase *)g_hash_table_lookup (self->bases, at->data))->listings->len == 0)
+    {
+      SimBase *base = g_hash_table_lookup (self->bases, at->data);
+
+      if (base->listings->len > 0)
+        continue;
+      if (base->foreign)
+        offer (self, base, NULL);
       remove_base (self, at->data);
+    }
 }
 
 static void
@@ -574,10 +596,11 @@ end_missing (SimStore *self, const HarvestSyncOperation *operation, GHashTable *
           || find_listing (base, operation->scope, operation->bucket) == NULL)
         continue;
       end_listing (self, base->id, operation->scope, operation->bucket);
-      if (base->listings->len > 0)
-        continue;
-      if (operation->compare == HARVEST_SYNC_COMPARE_OFFER)
-        g_ptr_array_add (self->offers, g_bytes_ref (base->document));
+      if (base->foreign && base->listings->len == 0)
+        {
+          offer (self, base, NULL);
+          remove_base (self, at->data);
+        }
     }
 }
 
@@ -600,6 +623,9 @@ compared (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutc
       listing->seq = entry->seq;
       listing->rev = entry->rev;
       listing->sum = entry->sum;
+      base->foreign = base->foreign
+                      && harvest_checksum_document (base->id, base->rev, base->document)
+                             != entry->sum;
     }
   place->compare = HARVEST_SYNC_COMPARE_NONE;
   g_free (place->cursor);
@@ -663,8 +689,7 @@ sim_store_run (SimStore *self, const HarvestSyncOperation *operation)
       break;
     case HARVEST_SYNC_FETCHED:
       for (guint i = 0; i < operation->records->len; i++)
-        put (self, g_ptr_array_index (operation->records, i),
-             operation->compare == HARVEST_SYNC_COMPARE_OFFER);
+        put (self, g_ptr_array_index (operation->records, i));
       break;
     case HARVEST_SYNC_COMPARED:
       compared (self, operation, outcome);

@@ -32,6 +32,7 @@ typedef struct
   gint64 rev;
   GBytes *document;
   GPtrArray *listings; /* SimListing */
+  gboolean foreign;    /* of another history of the server */
 } SimBase;
 
 typedef enum
