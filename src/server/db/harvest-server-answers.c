@@ -74,6 +74,7 @@ harvest_server_answers_put_client_sync (HarvestServerTx *tx,
                                         GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
+  gboolean row;
 
   statement = harvest_server_tx_prepare_sync (
       tx,
@@ -88,7 +89,7 @@ harvest_server_answers_put_client_sync (HarvestServerTx *tx,
   harvest_statement_bind_integer (statement, 3, client->next);
   harvest_statement_bind_integer (statement, 4, client->known);
   harvest_statement_bind_integer (statement, 5, harvest_server_tx_now (tx) / G_USEC_PER_SEC);
-  if (!harvest_server_tx_step_sync (statement, NULL, error))
+  if (!harvest_server_tx_step_sync (statement, &row, error))
     return FALSE;
   client->row = harvest_statement_get_integer (statement, 0);
   return TRUE;
