@@ -40,3 +40,35 @@ harvest_help_present (GtkWindow *parent)
   gtk_window_set_transient_for (window, parent);
   gtk_window_present (window);
 }
+
+static gboolean
+drop_shortcuts_cb (gpointer user_data)
+{
+  GtkWidget *window = user_data;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (window));
+
+  if (parent != NULL && !gtk_widget_get_visible (window))
+    gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (parent), NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* It would only hide. */
+static void
+shortcuts_hidden_cb (GtkWidget *window)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_shortcuts_cb, g_object_ref (window), g_object_unref);
+}
+
+/* Made when it is wanted: GTK 4.8 may end in a crash when assistive technology asks for the windows
+ * while there is one that is not shown. So there is no gtk/help-overlay.ui either. */
+void
+harvest_shortcuts_present (GtkApplicationWindow *parent)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (
+      "/com/example/StoryHarvest/ui/frame/harvest-shortcuts.ui");
+  GtkShortcutsWindow *window = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "window"));
+
+  gtk_application_window_set_help_overlay (parent, window);
+  g_signal_connect (window, "hide", G_CALLBACK (shortcuts_hidden_cb), NULL);
+  gtk_window_present (GTK_WINDOW (window));
+}

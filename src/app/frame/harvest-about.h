@@ -17,4 +17,7 @@ void harvest_about_present (GtkWindow *parent);
 /* Shows the help, which is part of the program and needs no network. */
 void harvest_help_present (GtkWindow *parent);
 
+/* Shows the keyboard shortcuts. */
+void harvest_shortcuts_present (GtkApplicationWindow *parent);
+
 G_END_DECLS

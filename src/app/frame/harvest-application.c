@@ -395,6 +395,15 @@ help_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HarvestWindow *window = get_window (HARVEST_APPLICATION (user_data));
+
+  if (window != NULL)
+    harvest_shortcuts_present (GTK_APPLICATION_WINDOW (window));
+}
+
+static void
 about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HarvestWindow *window = get_window (HARVEST_APPLICATION (user_data));
@@ -427,6 +436,7 @@ static const GActionEntry actions[] = {
   { "show-data-folder", show_data_folder_activated },
   { "show-page", show_page_activated, "s" },
   { "show-story", show_story_activated, "s" },
+  { "shortcuts", shortcuts_activated },
   { "tell", tell_activated },
   { "tell-about", tell_about_activated, "s" },
   { "tell-story-again", tell_story_again_activated, "s" },
@@ -443,8 +453,8 @@ static const struct
   { "app.quit", { "<Control>q" } },
   { "app.show-page::home", { "<Alt>1" } },
   { "app.show-page::stories", { "<Alt>2" } },
+  { "app.shortcuts", { "<Control>question" } },
   { "app.tell", { "<Control>n" } },
-  { "win.show-help-overlay", { "<Control>question" } },
   { "window.close", { "<Control>w" } },
 };
 
