@@ -12,6 +12,7 @@
 #include "harvest-choice-button.h"
 
 #include "harvest-choice-row.h"
+#include "harvest-popover-fit.h"
 
 #include <glib/gi18n.h>
 
@@ -225,6 +226,7 @@ static void
 harvest_choice_button_init (HarvestChoiceButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  harvest_popover_fit (self->button);
 }
 
 /* Public API */

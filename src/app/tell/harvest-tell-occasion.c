@@ -11,6 +11,8 @@
 
 #include "harvest-tell-occasion.h"
 
+#include "harvest-popover-fit.h"
+#include "harvest-side-layout.h"
 #include "harvest-units.h"
 
 #include <glib/gi18n.h>
@@ -276,6 +278,7 @@ harvest_tell_occasion_class_init (HarvestTellOccasionClass *klass)
   section_class->load = harvest_tell_occasion_load;
   section_class->save = harvest_tell_occasion_save;
 
+  g_type_ensure (HARVEST_TYPE_SIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/example/StoryHarvest/ui/tell/harvest-tell-occasion.ui");
   gtk_widget_class_bind_template_child (widget_class, HarvestTellOccasion, button);
@@ -300,5 +303,6 @@ static void
 harvest_tell_occasion_init (HarvestTellOccasion *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  harvest_popover_fit (self->button);
   update_label (self);
 }

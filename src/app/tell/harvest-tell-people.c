@@ -13,6 +13,7 @@
 
 #include "harvest-consent-sheet.h"
 #include "harvest-depicted-row.h"
+#include "harvest-popover-fit.h"
 #include "harvest-sheet.h"
 
 #include <glib/gi18n.h>
@@ -313,5 +314,6 @@ harvest_tell_people_init (HarvestTellPeople *self)
 {
   self->known = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_record_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  harvest_popover_fit (self->button);
   update_label (self);
 }
