@@ -30,6 +30,7 @@ struct _HarvestTellMedia
   GListStore *waiting; /* of GFile, until there is a store */
   GPtrArray *loaded;   /* of HarvestTellAttachment, until there is a store */
   GtkFileChooserNative *chooser;
+  GFile *folder; /* where one chose last; NULL: not yet */
 
   guint n_intakes;
 };
@@ -276,6 +277,19 @@ files_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* Choosing */
 
+/* The dialog's own beginning, what was used last, is empty for whoever is new here. */
+static void
+set_folder (HarvestTellMedia *self)
+{
+  const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
+
+  if (self->folder == NULL)
+    self->folder = g_file_new_for_path (
+        pictures != NULL && g_file_test (pictures, G_FILE_TEST_IS_DIR) ? pictures
+                                                                       : g_get_home_dir ());
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), self->folder, NULL);
+}
+
 static void
 chooser_response_cb (GtkNativeDialog *dialog, int response, HarvestTellMedia *self)
 {
@@ -285,6 +299,8 @@ chooser_response_cb (GtkNativeDialog *dialog, int response, HarvestTellMedia *se
     {
       files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
       harvest_tell_media_add_files (self, files);
+      g_clear_object (&self->folder);
+      self->folder = gtk_file_chooser_get_current_folder (GTK_FILE_CHOOSER (dialog));
     }
   g_clear_object (&self->chooser);
 }
@@ -379,6 +395,7 @@ harvest_tell_media_finalize (GObject *object)
 {
   HarvestTellMedia *self = HARVEST_TELL_MEDIA (object);
 
+  g_clear_object (&self->folder);
   g_clear_object (&self->waiting);
   g_clear_pointer (&self->loaded, g_ptr_array_unref);
 
@@ -486,6 +503,7 @@ harvest_tell_media_choose (HarvestTellMedia *self)
                                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Add"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  set_folder (self);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chooser_response_cb), self, 0);

@@ -114,10 +114,14 @@ show_problem (HarvestTellPage *self, const GError *error)
 static void
 write_form (HarvestTellPage *self, const HarvestTellDraft *draft)
 {
+  g_autoptr (HarvestTellDraft) written = NULL;
+
   for (guint i = 0; i < self->sections->len; i++)
     harvest_tell_section_load (g_ptr_array_index (self->sections, i), draft);
-  update_sections (self, draft);
-  update_tell_it (self, draft);
+  /* What the draft does not say, a section takes from who is here. */
+  written = read_form (self);
+  update_sections (self, written);
+  update_tell_it (self, written);
   show_problem (self, NULL);
 }
 
