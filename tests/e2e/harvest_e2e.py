@@ -120,8 +120,7 @@ class Window:
         try:
             return until(lambda: self.look(name, role), f'{role or "object"} named {name!r}')
         except AssertionError as error:
-            raise AssertionError(f'{error}\non screen: {self.texts()}\n'
-                                 f'log: {self.words()}') from None
+            raise AssertionError(f'{error}\n{self.describe()}') from None
 
     def texts(self):
         """All names and texts on the screen."""
@@ -139,6 +138,12 @@ class Window:
                 continue
         return found
 
+    def describe(self):
+        """What there is to say when something is missing."""
+        if self.process.poll() is not None:
+            return f'the program ended with {self.process.returncode}\nlog: {self.words()}'
+        return f'on screen: {self.texts()}\nlog: {self.words()}'
+
     def sees(self, words):
         return any(words in text for text in self.texts())
 
@@ -146,8 +151,7 @@ class Window:
         try:
             until(lambda: self.sees(words), f'the words {words!r}')
         except AssertionError as error:
-            raise AssertionError(f'{error}\non screen: {self.texts()}\n'
-                                 f'log: {self.words()}') from None
+            raise AssertionError(f'{error}\n{self.describe()}') from None
 
     def wait_no_text(self, words):
         until(lambda: not self.sees(words), f'the words {words!r} to go')
@@ -170,8 +174,8 @@ class Window:
         """Presses Tab (or shift+Tab) until something with that role, whose name begins so, has the
         focus."""
         for _ in range(most):
-            before = until(self.focused, 'a focus')
-            if ((role is None or before.get_role_name() == role)
+            before = self.focused()
+            if (before is not None and (role is None or before.get_role_name() == role)
                     and (not name or self.spoken(before).startswith(name))):
                 return before
             self.keys(key)
@@ -189,6 +193,19 @@ class Window:
     def focus(self):
         window = until(self.window_id, 'a window')
         subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=False)
+
+    def wait_windows(self, count):
+        """Waits until so many are open; the newest gets the keys then, as a desktop would do it."""
+        until(lambda: self.count_windows() == count, f'{count} open windows')
+        self.focus()
+
+    def count_windows(self):
+        """Popovers and tooltips have only the program's own name as their title."""
+        listed = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                 str(self.process.pid)], capture_output=True, text=True)
+        titles = [subprocess.run(['xdotool', 'getwindowname', window], capture_output=True,
+                                 text=True).stdout.strip() for window in listed.stdout.split()]
+        return len([title for title in titles if title not in ('', 'storyharvest')])
 
     def keys(self, *names):
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)

@@ -127,15 +127,10 @@ class Names(harvest_e2e.Case):
         for key, words in (('ctrl+comma', 'Preferences'), ('F1', 'Help'),
                            ('ctrl+question', 'Shortcuts')):
             window.keys(key)
-            until(lambda: len([node for node in window.walk()
-                               if node.get_role_name() in ('frame', 'dialog')]) > 1, words)
+            window.wait_windows(2)
             self.check(window, words)
-            window.focus()
             window.keys('Escape')
-            until(lambda: len([node for node in window.walk()
-                               if node.get_role_name() in ('frame', 'dialog')]) == 1,
-                  f'{words} to go')
-            window.focus()
+            window.wait_windows(1)
 
 
 if __name__ == '__main__':
