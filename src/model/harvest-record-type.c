@@ -17,23 +17,12 @@
 
 /* In the order of their names. */
 static const HarvestRecordType *const all_types[] = {
-  &harvest_asset_type,
-  &harvest_comment_type,
-  &harvest_consent_event_type,
-  &harvest_consent_record_type,
-  &harvest_contribution_type,
-  &harvest_depicted_person_type,
-  &harvest_evidence_type,
-  &harvest_org_unit_type,
-  &harvest_person_type,
-  &harvest_role_type,
-  &harvest_signification_type,
-  &harvest_story_type,
-  &harvest_story_event_type,
-  &harvest_story_revision_type,
-  &harvest_thanks_type,
-  &harvest_theme_type,
-  NULL,
+  &harvest_asset_type,          &harvest_comment_type,      &harvest_consent_event_type,
+  &harvest_consent_record_type, &harvest_contribution_type, &harvest_depicted_person_type,
+  &harvest_evidence_type,       &harvest_org_unit_type,     &harvest_partner_type,
+  &harvest_person_type,         &harvest_role_type,         &harvest_signification_type,
+  &harvest_story_type,          &harvest_story_event_type,  &harvest_story_revision_type,
+  &harvest_thanks_type,         &harvest_theme_type,        NULL,
 };
 
 const HarvestRecordType *

@@ -170,7 +170,8 @@ static void
 add_role (HarvestRecord *role, GPtrArray *units, const HarvestScopeNames *names, GPtrArray *scopes)
 {
   static const char *const editing[] = { "curator", "reviewer", NULL };
-  static const char *const reading[] = { "publisher", "trainer", "steward", "manager", NULL };
+  static const char *const reading[] = { "publisher",      "trainer", "brand-owner",
+                                         "metric-steward", "manager", NULL };
   const char *name = harvest_record_get_string (role, "role");
   const char *unit = harvest_record_get_string (role, "unit");
 

@@ -222,11 +222,42 @@ const HarvestRecordType harvest_org_unit_type = {
 };
 
 static const char *const roles[] = {
-  "curator", "reviewer",      "publisher", "trainer", "steward",
-  "manager", "administrator", "auditor",   NULL,
+  "contributor", "curator",        "reviewer", "publisher", "trainer",
+  "brand-owner", "metric-steward", "sales",    "executive", "manager",
+  "partner",     "administrator",  "auditor",  NULL,
+};
+
+static const HarvestField partner_fields[] = {
+  {
+      .name = "name",
+      .kind = HARVEST_FIELD_STRING,
+      .flags = HARVEST_FIELD_REQUIRED | HARVEST_FIELD_SEARCHABLE,
+      .merge = HARVEST_MERGE_LAST,
+      .writers = HARVEST_WRITER_ADMINISTRATOR,
+      .max = 120,
+      .about = "What the partner is called.",
+  },
+};
+
+const HarvestRecordType harvest_partner_type = {
+  .name = "partner",
+  .about = "Another company with which some stories are shared.",
+  .fields = partner_fields,
+  .n_fields = G_N_ELEMENTS (partner_fields),
+  .listing = HARVEST_LISTED_COMPANY,
+  .deleters = HARVEST_WRITER_ADMINISTRATOR,
 };
 
 static const HarvestField role_fields[] = {
+  {
+      .name = "partner",
+      .kind = HARVEST_FIELD_REFERENCE,
+      .flags = HARVEST_FIELD_INDEXED,
+      .merge = HARVEST_MERGE_APPEND_ONLY,
+      .writers = HARVEST_WRITER_ADMINISTRATOR,
+      .target = "partner",
+      .about = "With the role partner: of which one.",
+  },
   {
       .name = "person",
       .kind = HARVEST_FIELD_REFERENCE,

@@ -25,6 +25,7 @@ extern const HarvestRecordType harvest_theme_type;
 
 /* harvest-types-people.c */
 extern const HarvestRecordType harvest_org_unit_type;
+extern const HarvestRecordType harvest_partner_type;
 extern const HarvestRecordType harvest_person_type;
 extern const HarvestRecordType harvest_role_type;
 

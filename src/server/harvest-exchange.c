@@ -119,6 +119,16 @@ harvest_exchange_set_session (HarvestExchange *self, HarvestLiveSession *session
   self->session = harvest_live_session_ref (session);
 }
 
+void
+harvest_exchange_renew_session (HarvestExchange *self, HarvestLiveSession *session)
+{
+  g_return_if_fail (self != NULL && self->session != NULL);
+
+  harvest_live_session_ref (session);
+  harvest_live_session_unref (self->session);
+  self->session = session;
+}
+
 const char *
 harvest_exchange_get_person (HarvestExchange *self)
 {

@@ -45,6 +45,9 @@ const char *harvest_exchange_get_address (HarvestExchange *self);
 HarvestLiveSession *harvest_exchange_get_session (HarvestExchange *self);
 void harvest_exchange_set_session (HarvestExchange *self, HarvestLiveSession *session);
 
+/* The same session, asked for again: while nobody else works on the exchange. */
+void harvest_exchange_renew_session (HarvestExchange *self, HarvestLiveSession *session);
+
 /* Returns: (transfer none): the id of the person who asks */
 const char *harvest_exchange_get_person (HarvestExchange *self);
 

@@ -77,7 +77,7 @@ harvest_server_config_new (void)
 
   self->socket_mode = MODE_GROUP;
   self->max_connections = 25000;
-  self->max_requests = 2000;
+  self->max_requests = 20000;
   self->workers = 16;
   self->blob_bytes_max = HARVEST_LIMIT_BLOB_BYTES_MAX;
   self->blob_quota = HARVEST_LIMIT_BLOB_QUOTA_BYTES;

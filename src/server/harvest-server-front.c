@@ -42,6 +42,33 @@ get_route (HarvestHttpRequest *request)
   g_return_val_if_reached (NULL);
 }
 
+gboolean
+harvest_server_open_stream (HarvestServer *self, const char *session)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (self->streams, session));
+  if (n < HARVEST_LIMIT_STREAMS_MAX)
+    g_hash_table_insert (self->streams, g_strdup (session), GUINT_TO_POINTER (n + 1));
+  g_mutex_unlock (&self->lock);
+  return n < HARVEST_LIMIT_STREAMS_MAX;
+}
+
+void
+harvest_server_close_stream (HarvestServer *self, const char *session)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (self->streams, session));
+  if (n > 1)
+    g_hash_table_insert (self->streams, g_strdup (session), GUINT_TO_POINTER (n - 1));
+  else
+    g_hash_table_remove (self->streams, session);
+  g_mutex_unlock (&self->lock);
+}
+
 /* ---- The guard: who asks, and in which version ---- */
 
 /* Returns: whether @exchange may go on; if not, it is answered */

@@ -9,8 +9,10 @@
 
 #include "harvest-exchange.h"
 #include "harvest-http-server.h"
+#include "harvest-hub.h"
 #include "harvest-identity.h"
 #include "harvest-server.h"
+#include "harvest-uploads.h"
 
 G_BEGIN_DECLS
 
@@ -29,10 +31,14 @@ struct _HarvestServer
   HarvestIdentity *identity;
   char *name; /* of the company, for people who sign in */
 
+  HarvestBlobStore *blobs;
+  HarvestUploads *uploads;
+  HarvestHub *hub;
   HarvestSessionCache *sessions;
   HarvestThrottle *throttle;
   GMutex lock;          /* of: */
   GHashTable *sign_ins; /* HarvestRateBucket, by address */
+  GHashTable *streams;  /* number of streams of events that are open, by session */
   GThreadPool *hashers; /* as many threads as processors: passwords */
   GThreadPool *workers; /* what waits for the disk */
   HarvestHttpServer *http;
@@ -47,6 +53,10 @@ void harvest_server_guard_cb (HarvestHttpRequest *request, gpointer user_data);
 
 /* A #HarvestHttpHandler for all routes. */
 void harvest_server_route_cb (HarvestHttpRequest *request, gpointer user_data);
+
+/* Returns: whether the session may have one more stream of events */
+gboolean harvest_server_open_stream (HarvestServer *self, const char *session);
+void harvest_server_close_stream (HarvestServer *self, const char *session);
 
 /* The functions of both thread pools. */
 void harvest_server_work_cb (gpointer work, gpointer user_data);

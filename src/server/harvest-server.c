@@ -24,6 +24,8 @@
 
 #define DATABASE "server.db"
 #define LOCK     "server.lock"
+#define BLOBS    "blobs"
+#define UPLOADS  "uploads"
 
 /* A parked request is answered before the library gives it up. */
 #define ANSWER_MS (55 * 1000)
@@ -69,11 +71,14 @@ harvest_server_finalize (GObject *object)
 {
   HarvestServer *self = HARVEST_SERVER (object);
 
+  g_clear_pointer (&self->uploads, harvest_uploads_free);
+  g_clear_object (&self->blobs);
   g_clear_object (&self->db);
   g_clear_pointer (&self->identity, harvest_identity_free);
   g_clear_pointer (&self->config, harvest_server_config_free);
   g_clear_pointer (&self->throttle, harvest_throttle_free);
   g_hash_table_unref (self->sign_ins);
+  g_hash_table_unref (self->streams);
   g_mutex_clear (&self->lock);
   g_free (self->name);
   g_free (self->data_dir);
@@ -99,6 +104,8 @@ harvest_server_init (HarvestServer *self)
   self->throttle = harvest_throttle_new ();
   g_mutex_init (&self->lock);
   self->sign_ins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->streams = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->hub = harvest_hub_new ();
 }
 
 /* ---- Opening ---- */
@@ -179,7 +186,29 @@ open_database (HarvestServer *self, GError **error)
       return FALSE;
     }
   self->db = harvest_server_db_open_sync (path, &options, error);
-  return self->db != NULL && harvest_server_db_read_sync (self->db, read_identity_cb, self, error);
+  if (self->db == NULL)
+    return FALSE;
+  harvest_server_db_set_changed_func (self->db, harvest_hub_changed_cb, self->hub);
+  return harvest_server_db_read_sync (self->db, read_identity_cb, self, error);
+}
+
+static gboolean
+open_blobs (HarvestServer *self, GError **error)
+{
+  g_autofree char *blobs = g_build_filename (self->data_dir, BLOBS, NULL);
+  g_autofree char *uploads = g_build_filename (self->data_dir, UPLOADS, NULL);
+  const HarvestUploadLimits limits = {
+    .max_bytes = self->config->blob_bytes_max,
+    .quota = self->config->blob_quota,
+    .min_free = self->config->free_bytes_min,
+    .max_open = HARVEST_LIMIT_UPLOADS_MAX,
+  };
+
+  self->blobs = harvest_blob_store_open_sync (blobs, error);
+  if (self->blobs == NULL)
+    return FALSE;
+  self->uploads = harvest_uploads_open_sync (self->db, self->blobs, uploads, &limits, error);
+  return self->uploads != NULL;
 }
 
 HarvestServer *
@@ -198,7 +227,8 @@ harvest_server_open_sync (const char *data_dir, HarvestServerConfig *config, GEr
                    "There is no folder %s", data_dir);
       return NULL;
     }
-  if (!lock_folder (self, error) || !make_http (self, error) || !open_database (self, error))
+  if (!lock_folder (self, error) || !make_http (self, error) || !open_database (self, error)
+      || !open_blobs (self, error))
     return NULL;
   /* A name in the configuration wins over that of `init`. */
   if (config->name != NULL || self->name == NULL)
@@ -223,6 +253,7 @@ harvest_server_start_sync (HarvestServer *self, const char *address, GError **er
       && !harvest_http_server_listen (self->http, address, self->config->socket_mode, error))
     return FALSE;
   self->sessions = harvest_session_cache_new (self->db);
+  harvest_session_cache_set_changed_func (self->sessions, harvest_hub_sessions_cb, self->hub);
   self->hashers = g_thread_pool_new (harvest_server_work_cb, self, g_get_num_processors (), FALSE,
                                      NULL);
   self->workers = g_thread_pool_new (harvest_server_work_cb, self, self->config->workers, FALSE,
@@ -245,7 +276,10 @@ harvest_server_stop_sync (HarvestServer *self)
 
   g_return_if_fail (HARVEST_IS_SERVER (self));
 
-  g_atomic_int_set (&self->stopping, TRUE);
+  if (g_atomic_int_add (&self->stopping, 1) > 0)
+    return;
+  /* Who waits is told first, so that it does not take the time of those who work. */
+  harvest_hub_stop (self->hub);
   if (self->http != NULL
       && !harvest_http_server_stop (self->http, self->config->stop_seconds * 1000, &error))
     g_message ("%s", error->message);
@@ -253,8 +287,11 @@ harvest_server_stop_sync (HarvestServer *self)
     g_thread_pool_free (g_steal_pointer (&self->hashers), FALSE, TRUE);
   if (self->workers != NULL)
     g_thread_pool_free (g_steal_pointer (&self->workers), FALSE, TRUE);
-  g_clear_pointer (&self->sessions, harvest_session_cache_free);
+  if (self->sessions != NULL)
+    harvest_session_cache_stop (self->sessions);
   if (self->db != NULL)
     harvest_server_db_close_sync (self->db);
+  g_clear_pointer (&self->hub, harvest_hub_free);
+  g_clear_pointer (&self->sessions, harvest_session_cache_free);
   g_clear_object (&self->http);
 }

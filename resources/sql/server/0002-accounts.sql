@@ -1,10 +1,10 @@
 -- Who may sign in, who has signed in, what is being sent, and what was done. No content of stories.
 
--- Raised by whatever a server that runs must see at once.
-CREATE TABLE account_generation (
-  value INTEGER NOT NULL
+-- Of whom a session may have ended: a server that runs reads what is new several times a second.
+CREATE TABLE account_change (
+  seq INTEGER PRIMARY KEY,
+  person TEXT NOT NULL
 );
-INSERT INTO account_generation (value) VALUES (1);
 
 CREATE TABLE account (
   row INTEGER PRIMARY KEY,
@@ -40,7 +40,8 @@ CREATE INDEX session_person ON session (person, last_seen);
 CREATE INDEX session_expires ON session (expires);
 
 -- What is being sent; the bytes are in the folder `uploads`. `stands`: bytes that have arrived and
--- were found right. `gone`: dropped, and kept for a while so that it can be said.
+-- were found right. `state`: 0 it goes on, 1 dropped, 2 done; the last two are kept for a while so
+-- that it can be said.
 CREATE TABLE upload (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -49,21 +50,23 @@ CREATE TABLE upload (
   length INTEGER NOT NULL,
   stands INTEGER NOT NULL,
   touched INTEGER NOT NULL,
-  gone INTEGER NOT NULL
+  state INTEGER NOT NULL
 );
-CREATE INDEX upload_person ON upload (person, gone);
+CREATE INDEX upload_person ON upload (person, state);
 CREATE INDEX upload_touched ON upload (touched);
 
--- Who has sent a blob: they may ask for it before a record names it.
+-- Who has sent a blob: they may ask for it before a record names it. `named`: one has been found
+-- that does.
 CREATE TABLE sent (
   row INTEGER PRIMARY KEY,
   sha256 TEXT NOT NULL,
   person TEXT NOT NULL,
   bytes INTEGER NOT NULL,
-  time INTEGER NOT NULL
+  time INTEGER NOT NULL,
+  named INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX sent_blob ON sent (sha256, person);
-CREATE INDEX sent_person ON sent (person);
+CREATE INDEX sent_person ON sent (person, named);
 
 -- What was done, by whom: only added to. Each row's hash is of the row and of the hash before it.
 CREATE TABLE audit (

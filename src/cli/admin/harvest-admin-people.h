@@ -41,4 +41,13 @@ gboolean harvest_admin_people_grant (HarvestServerTx *tx,
                                      const char *partner,
                                      GError **error);
 
+/* @revoked: (out): whether they had it */
+gboolean harvest_admin_people_revoke (HarvestServerTx *tx,
+                                      const char *person,
+                                      const char *role,
+                                      const char *unit,
+                                      const char *partner,
+                                      gboolean *revoked,
+                                      GError **error);
+
 G_END_DECLS

@@ -302,7 +302,7 @@ end_session_cb (HarvestServerTx *tx, gpointer data, GError **error)
                            "There is no such session");
       return FALSE;
     }
-  return harvest_accounts_sql_raise_generation (tx, error)
+  return harvest_accounts_sql_note_change (tx, job->person, error)
          && audit (tx, job->actor, "session-ended", job->id, NULL, error);
 }
 
@@ -346,7 +346,7 @@ set_password (HarvestServerTx *tx,
 
   return harvest_accounts_sql_set_password (tx, person, hash, harvest_server_tx_now (tx), error)
          && harvest_sessions_sql_end (tx, person, NULL, keep, &n_ended, error)
-         && harvest_accounts_sql_raise_generation (tx, error)
+         && harvest_accounts_sql_note_change (tx, person, error)
          && audit (tx, actor, what, person, NULL, error);
 }
 
@@ -507,7 +507,7 @@ harvest_accounts_set_disabled_sync (HarvestServerTx *tx,
 
   return harvest_accounts_sql_set_disabled (tx, person, disabled, error)
          && (!disabled || harvest_sessions_sql_end (tx, person, NULL, NULL, &n_ended, error))
-         && harvest_accounts_sql_raise_generation (tx, error)
+         && harvest_accounts_sql_note_change (tx, person, error)
          && audit (tx, actor, disabled ? "account-disabled" : "account-enabled", person, NULL,
                    error);
 }
@@ -556,6 +556,6 @@ harvest_accounts_remove_sync (HarvestServerTx *tx,
   g_return_val_if_fail (tx != NULL && actor != NULL && person != NULL, FALSE);
 
   return harvest_accounts_sql_remove (tx, person, error)
-         && harvest_accounts_sql_raise_generation (tx, error)
+         && harvest_accounts_sql_note_change (tx, person, error)
          && audit (tx, actor, "account-removed", person, NULL, error);
 }

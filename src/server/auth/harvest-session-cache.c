@@ -84,10 +84,20 @@ unref_session_cb (gpointer data)
 
 /* ---- The look ---- */
 
-static gboolean
-get_generation_cb (HarvestServerTx *tx, gpointer data, GError **error)
+typedef struct
 {
-  return harvest_accounts_sql_get_generation (tx, data, error);
+  gint64 known;
+  gboolean whole;
+  GPtrArray *persons;
+} Look;
+
+static gboolean
+look_cb (HarvestServerTx *tx, gpointer data, GError **error)
+{
+  Look *look = data;
+
+  g_ptr_array_set_size (look->persons, 0);
+  return harvest_accounts_sql_list_changes (tx, &look->known, look->persons, &look->whole, error);
 }
 
 static gboolean
@@ -137,34 +147,46 @@ wait_for_next (HarvestSessionCache *self)
   return !ends;
 }
 
+static void
+look (HarvestSessionCache *self, Look *look)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!harvest_server_db_read_sync (self->db, look_cb, look, &error))
+    {
+      /* Who cannot look does not know who may still come in. */
+      g_message ("Cannot see which sessions have ended: %s", error->message);
+      harvest_session_cache_forget (self, NULL);
+    }
+  else if (!look->whole)
+    {
+      harvest_session_cache_forget (self, NULL);
+    }
+  else
+    {
+      for (guint i = 0; i < look->persons->len; i++)
+        harvest_session_cache_forget (self, look->persons->pdata[i]);
+    }
+}
+
 static gpointer
 look_thread (gpointer data)
 {
   HarvestSessionCache *self = data;
+  g_autoptr (GPtrArray) persons = g_ptr_array_new_with_free_func (g_free);
+  Look state = { .persons = persons };
   gint64 next_write = g_get_monotonic_time () + WRITE_US;
-  gint64 known = 0;
 
-  while (wait_for_next (self))
+  do
     {
-      g_autoptr (GError) error = NULL;
-      gint64 generation = 0;
-
-      if (!harvest_server_db_read_sync (self->db, get_generation_cb, &generation, &error))
-        {
-          /* Who cannot look does not know who may still come in. */
-          g_message ("Cannot see which sessions have ended: %s", error->message);
-          harvest_session_cache_forget (self);
-          continue;
-        }
-      if (known != 0 && generation != known)
-        harvest_session_cache_forget (self);
-      known = generation;
+      look (self, &state);
       if (g_get_monotonic_time () >= next_write)
         {
           write_seen (self);
           next_write = g_get_monotonic_time () + WRITE_US;
         }
     }
+  while (wait_for_next (self));
   write_seen (self);
   return NULL;
 }
@@ -188,15 +210,24 @@ harvest_session_cache_new (HarvestServerDb *db)
 }
 
 void
-harvest_session_cache_free (HarvestSessionCache *self)
+harvest_session_cache_stop (HarvestSessionCache *self)
 {
-  if (self == NULL)
-    return;
+  g_return_if_fail (self != NULL);
+
   g_mutex_lock (&self->lock);
   self->ends = TRUE;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->lock);
-  g_thread_join (self->thread);
+  g_clear_pointer (&self->thread, g_thread_join);
+}
+
+void
+harvest_session_cache_free (HarvestSessionCache *self)
+{
+  if (self == NULL)
+    return;
+  if (self->thread != NULL)
+    harvest_session_cache_stop (self);
   g_hash_table_unref (self->sessions);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->cond);
@@ -238,7 +269,7 @@ harvest_session_cache_peek (HarvestSessionCache *self, GBytes *token, gint64 now
 }
 
 void
-harvest_session_cache_forget (HarvestSessionCache *self)
+harvest_session_cache_forget (HarvestSessionCache *self, const char *person)
 {
   HarvestSessionsChangedFunc changed;
   gpointer data;
@@ -251,8 +282,14 @@ harvest_session_cache_forget (HarvestSessionCache *self)
   self->turn++;
   g_hash_table_iter_init (&iter, self->sessions);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_atomic_int_set (&((HarvestLiveSession *)value)->ended, TRUE);
-  g_hash_table_remove_all (self->sessions);
+    {
+      HarvestLiveSession *session = value;
+
+      if (person != NULL && !g_str_equal (person, session->person))
+        continue;
+      g_atomic_int_set (&session->ended, TRUE);
+      g_hash_table_iter_remove (&iter);
+    }
   changed = self->changed;
   data = self->changed_data;
   g_mutex_unlock (&self->lock);
@@ -308,7 +345,9 @@ keep (FindJob *job)
   else
     {
       session = live_session_new (job->row, job->token);
-      if (job->turn == self->turn)
+      /* Else somebody has been forgotten since it was read, perhaps this one. */
+      session->ended = job->turn != self->turn;
+      if (!session->ended)
         g_hash_table_insert (self->sessions, session->token, harvest_live_session_ref (session));
     }
   g_atomic_int_set (&session->seen, TRUE);

@@ -13,8 +13,8 @@
 G_BEGIN_DECLS
 
 /* The sessions that are in use, in memory, so that a request does not ask the database who it is
- * of. What ends a session raises a generation in the database, also when another program did it;
- * the cache looks at it several times a second and forgets everything when it has changed. */
+ * of. What ends a session of somebody is written down in the database, also by other programs; the
+ * cache looks several times a second, and forgets that person's sessions. */
 
 typedef struct _HarvestSessionCache HarvestSessionCache;
 
@@ -33,10 +33,9 @@ typedef struct
   gint64 expires; /* microseconds since 1970 */
   GBytes *token;  /* its SHA-256 */
 
-  int ended;     /* atomic: somebody has ended it */
-  int n_streams; /* atomic: of events that are open */
-  int seen;      /* atomic: has been used since it was last written down */
-  GMutex lock;   /* of the bucket */
+  int ended;   /* atomic: perhaps somebody has ended it: ask again */
+  int seen;    /* atomic: has been used since it was last written down */
+  GMutex lock; /* of the bucket */
   HarvestRateBucket requests;
 } HarvestLiveSession;
 
@@ -46,14 +45,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestLiveSession, harvest_live_session_unref)
 
 HarvestSessionCache *harvest_session_cache_new (HarvestServerDb *db);
 
-/* Waits for the thread that looks at the generation, and writes down who was seen. */
+/* Ends the thread that looks, and writes down who was seen: before the database is closed. */
+void harvest_session_cache_stop (HarvestSessionCache *self);
+
+/* After the database was closed: its jobs know the cache. */
 void harvest_session_cache_free (HarvestSessionCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestSessionCache, harvest_session_cache_free)
 
 /**
  * HarvestSessionsChangedFunc:
  *
- * Some session may have ended: called, on a thread of the cache, after it has forgotten all.
+ * Some sessions have been forgotten, and are marked as ended: perhaps they are not. Any thread.
  */
 typedef void (*HarvestSessionsChangedFunc) (gpointer data);
 void harvest_session_cache_set_changed_func (HarvestSessionCache *self,
@@ -84,7 +86,9 @@ void harvest_session_cache_find (HarvestSessionCache *self,
                                  HarvestSessionFoundFunc func,
                                  gpointer data);
 
-/* Forgets all: what was ended here must not wait for the next look. Any thread. */
-void harvest_session_cache_forget (HarvestSessionCache *self);
+/* @person: (nullable): %NULL: everybody
+ *
+ * Forgets sessions: what was ended here must not wait for the next look. Any thread. */
+void harvest_session_cache_forget (HarvestSessionCache *self, const char *person);
 
 G_END_DECLS

@@ -13,6 +13,9 @@
 
 #include "harvest-server-tx-private.h"
 
+/* So many are left for a server that was busy with something else. */
+#define CHANGES_KEPT 10000
+
 #define SELECT_ACCOUNT                                                                             \
   "SELECT a.person, a.name, a.password, a.disabled, a.created, "                                   \
   "(SELECT max (s.last_seen) FROM session s WHERE s.person = a.person), "                          \
@@ -246,26 +249,46 @@ harvest_accounts_sql_has_slip (HarvestServerTx *tx,
 /* ---- What a running server must see at once ---- */
 
 gboolean
-harvest_accounts_sql_raise_generation (HarvestServerTx *tx, GError **error)
+harvest_accounts_sql_note_change (HarvestServerTx *tx, const char *person, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
 
-  statement = harvest_server_tx_prepare_sync (tx, "UPDATE account_generation SET value = value + 1",
-                                              error);
-  return statement != NULL && harvest_server_tx_step_sync (statement, NULL, error);
+  statement = harvest_server_tx_prepare_sync (
+      tx, "DELETE FROM account_change WHERE seq <= (SELECT max (seq) FROM account_change) - ?1",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_integer (statement, 1, CHANGES_KEPT);
+  return harvest_server_tx_step_sync (statement, NULL, error)
+         && run_text (tx, "INSERT INTO account_change (person) VALUES (?1)", person, error);
 }
 
 gboolean
-harvest_accounts_sql_get_generation (HarvestServerTx *tx, gint64 *generation, GError **error)
+harvest_accounts_sql_list_changes (HarvestServerTx *tx,
+                                   gint64 *known,
+                                   GPtrArray *persons,
+                                   gboolean *whole,
+                                   GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
   gboolean row;
 
-  *generation = 0;
-  statement = harvest_server_tx_prepare_sync (tx, "SELECT value FROM account_generation", error);
-  if (statement == NULL || !harvest_server_tx_step_sync (statement, &row, error))
+  *whole = TRUE;
+  statement = harvest_server_tx_prepare_sync (
+      tx, "SELECT seq, person FROM account_change WHERE seq > ?1 ORDER BY seq", error);
+  if (statement == NULL)
     return FALSE;
-  if (row)
-    *generation = harvest_statement_get_integer (statement, 0);
-  return TRUE;
+  harvest_statement_bind_integer (statement, 1, *known);
+  while (harvest_server_tx_step_sync (statement, &row, error))
+    {
+      gint64 seq;
+
+      if (!row)
+        return TRUE;
+      seq = harvest_statement_get_integer (statement, 0);
+      *whole = *whole && seq == *known + 1;
+      *known = seq;
+      g_ptr_array_add (persons, g_strdup (harvest_statement_get_text (statement, 1)));
+    }
+  return FALSE;
 }

@@ -126,8 +126,16 @@ gboolean harvest_sessions_sql_expire (HarvestServerTx *tx, gint64 now, GError **
 
 /* ---- What a running server must see at once ---- */
 
-gboolean harvest_accounts_sql_raise_generation (HarvestServerTx *tx, GError **error);
-gboolean
-harvest_accounts_sql_get_generation (HarvestServerTx *tx, gint64 *generation, GError **error);
+/* Says that sessions of @person may have ended. */
+gboolean harvest_accounts_sql_note_change (HarvestServerTx *tx, const char *person, GError **error);
+
+/* @known: (inout): up to where it is known
+ * @persons: (element-type utf8): of whom it has been said since
+ * @whole: (out): whether nothing was missed */
+gboolean harvest_accounts_sql_list_changes (HarvestServerTx *tx,
+                                            gint64 *known,
+                                            GPtrArray *persons,
+                                            gboolean *whole,
+                                            GError **error);
 
 G_END_DECLS

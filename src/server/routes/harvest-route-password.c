@@ -23,7 +23,11 @@ answer (HarvestExchange *exchange, gboolean done, const GError *error)
       harvest_route_refuse_secret (exchange, error);
       return;
     }
-  harvest_session_cache_forget (harvest_exchange_get_server (exchange)->sessions);
+  /* A reset does not know whose name it was. */
+  harvest_session_cache_forget (harvest_exchange_get_server (exchange)->sessions,
+                                harvest_exchange_get_session (exchange) != NULL
+                                    ? harvest_exchange_get_person (exchange)
+                                    : NULL);
   harvest_exchange_reply_empty (exchange, 204);
 }
 

@@ -57,6 +57,6 @@ harvest_route_end_session (HarvestExchange *exchange, gpointer message)
       harvest_exchange_fail (exchange, error);
       return;
     }
-  harvest_session_cache_forget (server->sessions);
+  harvest_session_cache_forget (server->sessions, session->person);
   harvest_exchange_reply_empty (exchange, 204);
 }

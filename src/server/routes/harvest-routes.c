@@ -11,10 +11,18 @@
 
 #include "harvest-routes.h"
 
+#include "harvest-protocol-limits.h"
+#include "harvest-pull.h"
+#include "harvest-push.h"
+#include "harvest-receipt.h"
+#include "harvest-resync.h"
 #include "harvest-session.h"
+#include "harvest-tus.h"
 
 #define SIGN_IN          (HARVEST_ROUTE_PUBLIC | HARVEST_ROUTE_HASHES)
 #define ASKED_BY_ANYBODY (HARVEST_ROUTE_PUBLIC | HARVEST_ROUTE_ANY_VERSION)
+
+#define UPLOAD (HARVEST_ROUTE_TUS | HARVEST_ROUTE_WAITS)
 
 static const HarvestRoute routes[] = {
   { "GET", "/v1/hello", harvest_route_hello, .flags = ASKED_BY_ANYBODY },
@@ -26,6 +34,21 @@ static const HarvestRoute routes[] = {
     .flags = HARVEST_ROUTE_HASHES },
   { "POST", "/v1/password-reset", harvest_route_reset_password, &harvest_password_reset_type,
     .flags = SIGN_IN },
+  { "GET", "/v1/scopes", harvest_route_scopes },
+  { "POST", "/v1/pull", harvest_route_pull, &harvest_pull_request_type },
+  { "POST", "/v1/index", harvest_route_index, &harvest_index_request_type },
+  { "POST", "/v1/records", harvest_route_records, &harvest_records_request_type },
+  { "POST", "/v1/push", harvest_route_push, &harvest_push_request_type },
+  { "POST", "/v1/receipts", harvest_route_receipts, &harvest_receipts_type },
+  { "GET", "/v1/events", harvest_route_events },
+  { "GET", "/v1/blobs/{sha256}", harvest_route_read_blob, .flags = HARVEST_ROUTE_WAITS },
+  { "OPTIONS", "/v1/uploads", harvest_route_upload_options },
+  { "POST", "/v1/uploads", harvest_route_create_upload, .flags = UPLOAD },
+  { "HEAD", "/v1/uploads/{upload}", harvest_route_ask_upload, .flags = UPLOAD },
+  { "PATCH", "/v1/uploads/{upload}", harvest_route_send_upload,
+    .media_type = HARVEST_TUS_MEDIA_TYPE, .body_limit = HARVEST_LIMIT_UPLOAD_CHUNK_BYTES,
+    .flags = UPLOAD },
+  { "DELETE", "/v1/uploads/{upload}", harvest_route_give_up_upload, .flags = UPLOAD },
 };
 
 const HarvestRoute *

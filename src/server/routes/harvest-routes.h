@@ -66,5 +66,21 @@ void harvest_route_end_session (HarvestExchange *exchange, gpointer message);
 /* harvest-route-password.c */
 void harvest_route_change_password (HarvestExchange *exchange, gpointer message);
 void harvest_route_reset_password (HarvestExchange *exchange, gpointer message);
+/* harvest-route-scopes.c and so on: one each */
+void harvest_route_scopes (HarvestExchange *exchange, gpointer message);
+void harvest_route_pull (HarvestExchange *exchange, gpointer message);
+void harvest_route_index (HarvestExchange *exchange, gpointer message);
+void harvest_route_records (HarvestExchange *exchange, gpointer message);
+void harvest_route_push (HarvestExchange *exchange, gpointer message);
+void harvest_route_receipts (HarvestExchange *exchange, gpointer message);
+void harvest_route_events (HarvestExchange *exchange, gpointer message);
+/* harvest-route-blobs.c */
+void harvest_route_read_blob (HarvestExchange *exchange, gpointer message);
+/* harvest-route-uploads.c */
+void harvest_route_upload_options (HarvestExchange *exchange, gpointer message);
+void harvest_route_create_upload (HarvestExchange *exchange, gpointer message);
+void harvest_route_ask_upload (HarvestExchange *exchange, gpointer message);
+void harvest_route_send_upload (HarvestExchange *exchange, gpointer message);
+void harvest_route_give_up_upload (HarvestExchange *exchange, gpointer message);
 
 G_END_DECLS
