@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  * bench_frames_new_bare:
  * @n: how many rows
  *
- * Returns: (transfer full): a window with nothing but a GtkListView, whose rows have the same texts
+ * Returns: (transfer floating): a GtkListView, whose rows have the same texts
  *   and look as the cards of Stories, of plain widgets and from memory
  */
-GtkWindow *bench_frames_new_bare (BenchStories *stories, guint n);
+GtkWidget *bench_frames_new_bare (BenchStories *stories, guint n);
 
 G_END_DECLS

@@ -11,6 +11,8 @@
 
 #include "bench-window.h"
 
+#include "harvest-story-card.h"
+
 static GtkWidget *
 find_mapped (GtkWidget *root, GType type)
 {
@@ -29,11 +31,14 @@ find_mapped (GtkWidget *root, GType type)
   return NULL;
 }
 
+/* A card is drawn by itself; the rows of the bare list have a text. */
 static gboolean
 has_title (GtkWidget *root)
 {
-  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "heading"))
-    return *gtk_label_get_text (GTK_LABEL (root)) != '\0';
+  if (HARVEST_IS_STORY_CARD (root))
+    return harvest_story_card_is_drawn (HARVEST_STORY_CARD (root));
+  if (GTK_IS_INSCRIPTION (root) && gtk_widget_has_css_class (root, "heading"))
+    return gtk_inscription_get_text (GTK_INSCRIPTION (root)) != NULL;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (has_title (child))

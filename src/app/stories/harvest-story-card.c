@@ -11,37 +11,35 @@
 
 #include "harvest-story-card.h"
 
-#include "harvest-dates.h"
-#include "harvest-kinds.h"
-#include "harvest-state-pill.h"
-#include "harvest-story-words.h"
-#include "harvest-thumbnail.h"
+#include "harvest-card-painter.h"
+#include "harvest-card-plan.h"
+#include "harvest-card-texts.h"
+#include "harvest-picture-loader.h"
 
 #include <glib/gi18n.h>
 
 #define PICTURE_PIXELS 256
+/* Plates stand for what is not read yet, but only if that takes a while. */
+#define PLATES_MS 150
 
 struct _HarvestStoryCard
 {
   GtkWidget parent_instance;
 
-  /* Template */
-  GtkWidget *content;
-  GtkWidget *check;
-  GtkStack *pictures;
-  HarvestThumbnail *thumbnail;
-  GtkImage *sign;
-  GtkLabel *title;
-  GtkLabel *snippet;
-  GtkLabel *meta;
-  GtkWidget *voice;
-  HarvestStatePill *pill;
+  GtkWidget *check; /* NULL until it is first shown */
 
   /* Owned */
   HarvestStore *store;
   HarvestUnits *units;
   HarvestStoryRow *row;
+  HarvestCardTexts *texts; /* NULL while they need not be drawn */
+  GdkTexture *picture;
+  GCancellable *loading; /* of the picture */
 
+  guint plates_source;
+  gboolean plates;
+  gboolean no_picture; /* it cannot be shown */
+  gboolean described;  /* for assistive technology */
   gboolean selectable;
   gboolean selected;
 };
@@ -84,102 +82,110 @@ get_sign (HarvestRecord *story)
   return signs[0].icon_name;
 }
 
-static void
-show_picture (HarvestStoryCard *self, HarvestRecord *story)
+static int
+get_check_width (HarvestStoryCard *self)
 {
-  const char *hash = harvest_story_row_get_picture (self->row);
+  int width = 0;
 
-  harvest_thumbnail_set_blob (self->thumbnail, self->store, hash, PICTURE_PIXELS);
-  gtk_stack_set_visible_child_name (self->pictures, hash != NULL ? "picture" : "sign");
-  gtk_image_set_from_icon_name (self->sign, get_sign (story));
+  if (self->check == NULL || !gtk_widget_should_layout (self->check))
+    return 0;
+  gtk_widget_measure (self->check, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width + HARVEST_CARD_SPACING;
 }
 
-/* Who, when, where and what, in a line that is cut at its end. */
-static char *
-make_meta (HarvestRecord *story, HarvestUnits *units, const char *day)
+/* What the texts are made of is different, or how they look. */
+static void
+drop_texts (HarvestStoryCard *self)
 {
-  HarvestRecord *unit = harvest_units_find (units, harvest_record_get_string (story, "unit"));
-  const char *byline = harvest_record_get_string (story, "byline");
-  const char *kind = harvest_kinds_get_name (harvest_record_get_string (story, "kind"));
-
-  if (byline == NULL)
-    /* Translators: stands where a name would, for a teller who does not want to be named. */
-    byline = _ ("Told without a name");
-  if (unit == NULL)
-    /* Translators: who told a story, the day, and what kind of story it is. */
-    return g_strdup_printf (_ ("%1$s · %2$s · %3$s"), byline, day, kind);
-  /* Translators: who told a story, the day, the unit, and what kind of story it is. */
-  return g_strdup_printf (_ ("%1$s · %2$s · %3$s · %4$s"), byline, day,
-                          harvest_record_get_string (unit, "name"), kind);
+  g_clear_pointer (&self->texts, harvest_card_texts_free);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-describe (HarvestStoryCard *self, const char *title, const char *meta, int state)
+drop_picture (HarvestStoryCard *self)
 {
-  g_autofree char *label = NULL;
-
-  /* Translators: what a screen reader says of a story in the list: its title; teller, day, unit and
-   * kind; where it stands. */
-  label = g_strdup_printf (_ ("%1$s. %2$s. %3$s"), title, meta,
-                           harvest_state_pill_get_word (state));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_object (&self->picture);
+  self->no_picture = FALSE;
 }
 
+/* @label: (nullable): what assistive technology says of the story. It is also said of the row
+ * around the card, which has the keyboard's focus and no text of its own inside. */
 static void
-update (HarvestStoryCard *self)
+set_description (HarvestStoryCard *self, const char *label)
 {
-  HarvestRecord *story = self->row != NULL ? harvest_story_row_get_story (self->row) : NULL;
-  g_autofree char *day = NULL;
-  g_autofree char *meta = NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *snippet = NULL;
-  gint64 now;
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkAccessible *told[] = { GTK_ACCESSIBLE (self), NULL };
 
-  if (story == NULL)
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
-      gtk_label_set_label (self->title, "");
-      gtk_label_set_label (self->snippet, "");
-      gtk_widget_set_visible (GTK_WIDGET (self->snippet), TRUE);
-      gtk_label_set_label (self->meta, "");
-      gtk_widget_set_visible (self->voice, FALSE);
-      harvest_state_pill_set_state (self->pill, -1);
-      harvest_thumbnail_set_blob (self->thumbnail, NULL, NULL, PICTURE_PIXELS);
-      gtk_stack_set_visible_child_name (self->pictures, "picture");
-      return;
-    }
+  if (item != NULL
+      && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (item))
+             == GTK_ACCESSIBLE_ROLE_LIST_ITEM)
+    told[1] = GTK_ACCESSIBLE (item);
+  for (guint i = 0; i < G_N_ELEMENTS (told) && told[i] != NULL; i++)
+    if (label != NULL)
+      gtk_accessible_update_property (told[i], GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    else
+      gtk_accessible_reset_property (told[i], GTK_ACCESSIBLE_PROPERTY_LABEL);
+  self->described = label != NULL;
+}
 
-  now = harvest_clock_now (harvest_store_get_clock (self->store));
-  title = harvest_story_words_dup_title (story, now);
-  snippet = harvest_story_words_dup_snippet (story, harvest_story_row_get_snippet (self->row));
-  day = harvest_dates_format_day (harvest_story_row_get_time (self->row), now);
-  meta = make_meta (story, self->units, day);
-  if (snippet == NULL && harvest_story_row_get_has_voice (self->row))
-    snippet = g_markup_escape_text (_ ("To listen to"), -1);
-
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_markup (self->snippet, snippet != NULL ? snippet : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->snippet), snippet != NULL);
-  gtk_label_set_label (self->meta, meta);
-  gtk_widget_set_visible (self->voice, harvest_story_row_get_has_voice (self->row));
-  harvest_state_pill_set_state (self->pill, harvest_record_get_choice (story, "state"));
-  show_picture (self, story);
-  describe (self, title, meta, harvest_record_get_choice (story, "state"));
+/* Begins with another story, or with what is different in this one. */
+static void
+begin (HarvestStoryCard *self)
+{
+  g_clear_handle_id (&self->plates_source, g_source_remove);
+  self->plates = FALSE;
+  drop_picture (self);
+  drop_texts (self);
+  if (self->described)
+    set_description (self, NULL);
 }
 
 /* Callbacks */
 
 static void
+picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HarvestStoryCard *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture)
+      texture = harvest_picture_loader_load_finish (HARVEST_STORE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (texture == NULL)
+    {
+      g_info ("No small picture: %s", error->message);
+      self->no_picture = self->picture == NULL;
+    }
+  else
+    g_set_object (&self->picture, texture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+plates_cb (gpointer user_data)
+{
+  HarvestStoryCard *self = user_data;
+
+  self->plates_source = 0;
+  self->plates = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
 row_changed_cb (HarvestStoryRow *row, GParamSpec *pspec, HarvestStoryCard *self)
 {
-  update (self);
+  begin (self);
 }
 
 static void
 units_changed_cb (HarvestUnits *units, HarvestStoryCard *self)
 {
-  update (self);
+  drop_texts (self);
 }
 
 static void
@@ -193,7 +199,207 @@ forget_row (HarvestStoryCard *self)
   g_clear_object (&self->units);
 }
 
+/* Getting ready to be drawn */
+
+static void
+look_for_picture (HarvestStoryCard *self)
+{
+  const char *hash = harvest_story_row_get_picture (self->row);
+
+  if (hash == NULL || self->loading != NULL)
+    return;
+  self->loading = g_cancellable_new ();
+  if (g_set_object (&self->picture,
+                    harvest_picture_loader_peek (self->store, hash, PICTURE_PIXELS)))
+    return;
+  /* A picture of another size is better than none, until this one has come. */
+  g_set_object (&self->picture, harvest_picture_loader_peek_any (self->store, hash));
+  harvest_picture_loader_load_async (self->store, hash, PICTURE_PIXELS, TRUE, self->loading,
+                                     picture_loaded_cb, self);
+}
+
+/* GtkWidget overrides */
+
+static GtkSizeRequestMode
+harvest_story_card_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+harvest_story_card_measure (GtkWidget *widget,
+                            GtkOrientation orientation,
+                            int for_size,
+                            int *minimum,
+                            int *natural,
+                            int *minimum_baseline,
+                            int *natural_baseline)
+{
+  HarvestStoryCard *self = HARVEST_STORY_CARD (widget);
+  const HarvestCardFont *font = harvest_card_font_get (widget);
+  int check_width = get_check_width (self);
+  int least = harvest_card_plan_get_least_width (font) + check_width;
+  HarvestCardPlan plan;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = *natural = least;
+      return;
+    }
+  harvest_card_plan_init (&plan, font, (for_size >= 0 ? for_size : least) - check_width);
+  *minimum = *natural = plan.height;
+}
+
+static void
+harvest_story_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HarvestStoryCard *self = HARVEST_STORY_CARD (widget);
+  int check_width = get_check_width (self) - HARVEST_CARD_SPACING;
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+
+  if (check_width > 0)
+    gtk_widget_size_allocate (
+        self->check, &(GtkAllocation){ mirrored ? width - check_width : 0, 0, check_width, height },
+        -1);
+  drop_texts (self);
+}
+
+static void
+paint_picture (HarvestStoryCard *self, GtkSnapshot *snapshot, float x, float height)
+{
+  HarvestRecord *story = self->row != NULL ? harvest_story_row_get_story (self->row) : NULL;
+  graphene_rect_t place = GRAPHENE_RECT_INIT (x, (height - HARVEST_CARD_PICTURE_HEIGHT) / 2,
+                                              HARVEST_CARD_PICTURE_WIDTH,
+                                              HARVEST_CARD_PICTURE_HEIGHT);
+
+  if (story != NULL && harvest_story_row_get_picture (self->row) == NULL)
+    harvest_card_paint_sign (GTK_WIDGET (self), snapshot, &place, get_sign (story));
+  else
+    harvest_card_paint_picture (GTK_WIDGET (self), snapshot, &place, self->picture);
+  if (self->no_picture)
+    harvest_card_paint_icon (GTK_WIDGET (self), snapshot, &place, "image-missing-symbolic");
+}
+
+static void
+paint_texts (HarvestStoryCard *self, GtkSnapshot *snapshot, const graphene_rect_t *place)
+{
+  const HarvestCardFont *font = harvest_card_font_get (GTK_WIDGET (self));
+  HarvestCardPlan plan;
+
+  if (self->row == NULL || harvest_story_row_get_story (self->row) == NULL)
+    {
+      if (self->plates)
+        harvest_card_texts_paint_plates (GTK_WIDGET (self), snapshot, font, place);
+      else if (self->plates_source == 0)
+        self->plates_source = g_timeout_add (PLATES_MS, plates_cb, self);
+      return;
+    }
+  if (self->texts == NULL)
+    {
+      harvest_card_plan_init (
+          &plan, font, (int)place->size.width + HARVEST_CARD_PICTURE_WIDTH + HARVEST_CARD_SPACING);
+      self->texts = harvest_card_texts_new (GTK_WIDGET (self), self->store, self->units, self->row,
+                                            &plan);
+    }
+  if (!self->described)
+    {
+      g_autofree char *description = harvest_card_texts_dup_description (self->texts);
+
+      set_description (self, description);
+    }
+  look_for_picture (self);
+  harvest_card_texts_paint (self->texts, GTK_WIDGET (self), snapshot, place);
+}
+
+/* From its start to its end: check button, picture, texts. */
+static void
+harvest_story_card_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  HarvestStoryCard *self = HARVEST_STORY_CARD (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  float width = (float)gtk_widget_get_width (widget);
+  float height = (float)gtk_widget_get_height (widget);
+  float picture = (float)get_check_width (self);
+  float texts = picture + HARVEST_CARD_PICTURE_WIDTH + HARVEST_CARD_SPACING;
+  graphene_rect_t place = GRAPHENE_RECT_INIT (mirrored ? 0 : texts, 0, MAX (width - texts, 0),
+                                              height);
+
+  if (self->check != NULL)
+    gtk_widget_snapshot_child (widget, self->check, snapshot);
+  paint_texts (self, snapshot, &place);
+  paint_picture (self, snapshot, mirrored ? width - picture - HARVEST_CARD_PICTURE_WIDTH : picture,
+                 height);
+}
+
+static gboolean
+harvest_story_card_query_tooltip (GtkWidget *widget,
+                                  int x,
+                                  int y,
+                                  gboolean keyboard_tooltip,
+                                  GtkTooltip *tooltip)
+{
+  HarvestStoryCard *self = HARVEST_STORY_CARD (widget);
+  graphene_rect_t place;
+
+  if (self->texts == NULL || !harvest_card_texts_get_voice (self->texts, &place)
+      || !graphene_rect_contains_point (&place, &GRAPHENE_POINT_INIT ((float)x, (float)y)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, _ ("There is something to listen to"));
+  return TRUE;
+}
+
+/* A list keeps some hundred cards beside the few that are to be seen. */
+static void
+harvest_story_card_unmap (GtkWidget *widget)
+{
+  HarvestStoryCard *self = HARVEST_STORY_CARD (widget);
+
+  GTK_WIDGET_CLASS (harvest_story_card_parent_class)->unmap (widget);
+  g_clear_handle_id (&self->plates_source, g_source_remove);
+  drop_picture (self);
+  drop_texts (self);
+}
+
+static void
+harvest_story_card_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (harvest_story_card_parent_class)->css_changed (widget, change);
+  drop_texts (HARVEST_STORY_CARD (widget));
+}
+
+static void
+harvest_story_card_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (harvest_story_card_parent_class)->system_setting_changed (widget, setting);
+  drop_texts (HARVEST_STORY_CARD (widget));
+}
+
+static void
+harvest_story_card_direction_changed (GtkWidget *widget, GtkTextDirection before)
+{
+  drop_texts (HARVEST_STORY_CARD (widget));
+  gtk_widget_queue_resize (widget);
+}
+
 /* GObject overrides */
+
+static void
+set_selectable (HarvestStoryCard *self, gboolean selectable)
+{
+  self->selectable = selectable;
+  if (self->check == NULL && selectable)
+    {
+      self->check = gtk_check_button_new ();
+      gtk_widget_add_css_class (self->check, "selection-mode");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Choose this story"), -1);
+      g_object_bind_property (self, "selected", self->check, "active",
+                              G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+      gtk_widget_set_parent (self->check, GTK_WIDGET (self));
+    }
+  if (self->check != NULL)
+    gtk_widget_set_visible (self->check, selectable);
+}
 
 static void
 harvest_story_card_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -220,24 +426,23 @@ harvest_story_card_set_property (GObject *object,
                                  GParamSpec *pspec)
 {
   HarvestStoryCard *self = HARVEST_STORY_CARD (object);
-  gboolean *field = NULL;
 
   switch (prop_id)
     {
     case PROP_SELECTABLE:
-      field = &self->selectable;
+      if (self->selectable == g_value_get_boolean (value))
+        return;
+      set_selectable (self, g_value_get_boolean (value));
       break;
     case PROP_SELECTED:
-      field = &self->selected;
+      if (self->selected == g_value_get_boolean (value))
+        return;
+      self->selected = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       return;
     }
-
-  if (*field == g_value_get_boolean (value))
-    return;
-  *field = g_value_get_boolean (value);
   g_object_notify_by_pspec (object, pspec);
 }
 
@@ -247,8 +452,11 @@ harvest_story_card_dispose (GObject *object)
   HarvestStoryCard *self = HARVEST_STORY_CARD (object);
 
   forget_row (self);
+  drop_picture (self);
+  g_clear_handle_id (&self->plates_source, g_source_remove);
+  g_clear_pointer (&self->texts, harvest_card_texts_free);
+  g_clear_pointer (&self->check, gtk_widget_unparent);
   g_clear_object (&self->store);
-  g_clear_pointer (&self->content, gtk_widget_unparent);
 
   G_OBJECT_CLASS (harvest_story_card_parent_class)->dispose (object);
 }
@@ -258,34 +466,25 @@ harvest_story_card_class_init (HarvestStoryCardClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = harvest_story_card_get_property;
   object_class->set_property = harvest_story_card_set_property;
   object_class->dispose = harvest_story_card_dispose;
+  widget_class->get_request_mode = harvest_story_card_get_request_mode;
+  widget_class->measure = harvest_story_card_measure;
+  widget_class->size_allocate = harvest_story_card_size_allocate;
+  widget_class->snapshot = harvest_story_card_snapshot;
+  widget_class->unmap = harvest_story_card_unmap;
+  widget_class->query_tooltip = harvest_story_card_query_tooltip;
+  widget_class->css_changed = harvest_story_card_css_changed;
+  widget_class->system_setting_changed = harvest_story_card_system_setting_changed;
+  widget_class->direction_changed = harvest_story_card_direction_changed;
 
-  properties[PROP_SELECTABLE] = g_param_spec_boolean ("selectable", NULL, NULL, FALSE,
-                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-                                                          | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_SELECTED] = g_param_spec_boolean ("selected", NULL, NULL, FALSE,
-                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-                                                        | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SELECTABLE] = g_param_spec_boolean ("selectable", NULL, NULL, FALSE, flags);
+  properties[PROP_SELECTED] = g_param_spec_boolean ("selected", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (HARVEST_TYPE_STATE_PILL);
-  g_type_ensure (HARVEST_TYPE_THUMBNAIL);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/com/example/StoryHarvest/ui/stories/harvest-story-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, content);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, check);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, pictures);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, thumbnail);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, sign);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, title);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, snippet);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, meta);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, voice);
-  gtk_widget_class_bind_template_child (widget_class, HarvestStoryCard, pill);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "storycard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -293,10 +492,7 @@ harvest_story_card_class_init (HarvestStoryCardClass *klass)
 static void
 harvest_story_card_init (HarvestStoryCard *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  g_object_bind_property (self, "selectable", self->check, "visible", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self, "selected", self->check, "active",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /* Public API */
@@ -325,5 +521,13 @@ harvest_story_card_set_row (HarvestStoryCard *self,
       g_signal_connect (row, "notify::story", G_CALLBACK (row_changed_cb), self);
       g_signal_connect (units, "changed", G_CALLBACK (units_changed_cb), self);
     }
-  update (self);
+  begin (self);
+}
+
+gboolean
+harvest_story_card_is_drawn (HarvestStoryCard *self)
+{
+  g_return_val_if_fail (HARVEST_IS_STORY_CARD (self), FALSE);
+
+  return self->texts != NULL;
 }

@@ -15,7 +15,8 @@
 G_BEGIN_DECLS
 
 /* A story in the list: picture, title, two lines with the match marked, teller, unit, kind, state
- * and day.
+ * and day. All cards of a list are of one height, whatever is in them (harvest-card-plan.h), and
+ * only those that are to be seen read and lay out their texts.
  *
  * Properties: "selectable" (gboolean: a check button is shown), "selected" (gboolean: as the check
  * button says). */
@@ -33,5 +34,12 @@ void harvest_story_card_set_row (HarvestStoryCard *self,
                                  HarvestStore *store,
                                  HarvestUnits *units,
                                  HarvestStoryRow *row);
+
+/**
+ * harvest_story_card_is_drawn:
+ *
+ * Returns: whether the texts of its story have been drawn
+ */
+gboolean harvest_story_card_is_drawn (HarvestStoryCard *self);
 
 G_END_DECLS
