@@ -12,6 +12,7 @@
 #include "harvest-cli-error.h"
 
 #include "harvest-store-error.h"
+#include "harvest-sync.h"
 
 #include <glib/gi18n.h>
 
@@ -46,6 +47,48 @@ find_words (const GError *error)
     }
 }
 
+static HarvestSyncCode
+find_code (const GError *error)
+{
+  switch ((HarvestSyncError)error->code)
+    {
+    case HARVEST_SYNC_ERROR_NO_CONNECTION:
+      return HARVEST_SYNC_CODE_NO_CONNECTION;
+    case HARVEST_SYNC_ERROR_NO_ANSWER:
+      return HARVEST_SYNC_CODE_NO_ANSWER;
+    case HARVEST_SYNC_ERROR_CERTIFICATE:
+      return HARVEST_SYNC_CODE_CERTIFICATE;
+    case HARVEST_SYNC_ERROR_NOT_THE_SERVER:
+      return HARVEST_SYNC_CODE_NOT_THE_SERVER;
+    case HARVEST_SYNC_ERROR_BAD_REPLY:
+      return HARVEST_SYNC_CODE_BAD_REPLY;
+    case HARVEST_SYNC_ERROR_ADDRESS:
+    case HARVEST_SYNC_ERROR_SIGN_IN:
+    case HARVEST_SYNC_ERROR_WAIT:
+    case HARVEST_SYNC_ERROR_UPDATE:
+    case HARVEST_SYNC_ERROR_REFUSED:
+    case HARVEST_SYNC_ERROR_OTHER_SERVER:
+    case HARVEST_SYNC_ERROR_BUSY:
+    case HARVEST_SYNC_ERROR_FAILED:
+    default:
+      return HARVEST_SYNC_CODE_NONE;
+    }
+}
+
+static HarvestCliStatus
+report_sync_error (const GError *error)
+{
+  const char *words = harvest_sync_describe_code (find_code (error));
+
+  if (words != NULL)
+    g_printerr ("storyharvest-cli: %s (%s)\n", words, error->message);
+  else
+    g_printerr ("storyharvest-cli: %s\n", error->message);
+  if (g_error_matches (error, HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_ADDRESS))
+    return HARVEST_CLI_USAGE;
+  return harvest_sync_error_is_network (error) ? HARVEST_CLI_NO_NETWORK : HARVEST_CLI_REFUSED;
+}
+
 HarvestCliStatus
 harvest_cli_report_error (const GError *error)
 {
@@ -59,6 +102,8 @@ harvest_cli_report_error (const GError *error)
                   _ ("“storyharvest-cli --help” tells how it is used."));
       return HARVEST_CLI_USAGE;
     }
+  if (error->domain == HARVEST_SYNC_ERROR)
+    return report_sync_error (error);
   words = find_words (error);
   if (words != NULL)
     g_printerr ("storyharvest-cli: %s (%s)\n", words, error->message);

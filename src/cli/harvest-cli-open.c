@@ -129,13 +129,17 @@ is_to_come (HarvestCli *self, const char *name, gboolean *to_come, GError **erro
 static gboolean
 enter_by_name (HarvestCli *self, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) people = list_all_people (self, error);
+  g_autoptr (GPtrArray) here = list_people_here (self, error);
+  g_autoptr (GPtrArray) people = here != NULL ? list_all_people (self, error) : NULL;
   g_autoptr (HarvestRecord) person = NULL;
   gboolean to_come;
 
   if (people == NULL)
     return FALSE;
-  person = find_by_name (people, name);
+  /* Those of a server are seen by nobody before they are here. */
+  person = find_by_name (here, name);
+  if (person == NULL)
+    person = find_by_name (people, name);
   if (person != NULL)
     return enter (self, person, error);
   return is_to_come (self, name, &to_come, error) && (to_come || add_person (self, name, error));

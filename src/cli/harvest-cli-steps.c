@@ -13,6 +13,7 @@
 
 #include "harvest-store-error.h"
 #include "harvest-store-index.h"
+#include "harvest-store-sync.h"
 #include "harvest-uuid.h"
 
 #include <glib/gi18n.h>
@@ -65,9 +66,12 @@ static void
 wait_for_answers (HarvestCli *self)
 {
   gboolean late = FALSE;
-  guint source = g_timeout_add_seconds (ANSWER_SECONDS, stop_waiting_cb, &late);
-  guint n_waiting;
+  guint source, n_waiting;
 
+  /* What is for a server goes there with `sync`. */
+  if (harvest_store_get_server (self->store) != NULL)
+    return;
+  source = g_timeout_add_seconds (ANSWER_SECONDS, stop_waiting_cb, &late);
   for (;;)
     {
       g_object_get (self->store, "n-waiting", &n_waiting, NULL);

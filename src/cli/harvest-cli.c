@@ -17,12 +17,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COMMAND_WIDTH 8
+#define COMMAND_WIDTH 9
 
 static const HarvestCliCommand *const commands[] = {
-  &harvest_cli_capture, &harvest_cli_list,   &harvest_cli_search, &harvest_cli_show,
-  &harvest_cli_edit,    &harvest_cli_delete, &harvest_cli_import, &harvest_cli_export,
-  &harvest_cli_check,   &harvest_cli_status,
+  &harvest_cli_capture,   &harvest_cli_list,     &harvest_cli_search,  &harvest_cli_show,
+  &harvest_cli_edit,      &harvest_cli_delete,   &harvest_cli_import,  &harvest_cli_export,
+  &harvest_cli_check,     &harvest_cli_status,   &harvest_cli_sign_in, &harvest_cli_sync,
+  &harvest_cli_attention, &harvest_cli_sign_out,
 };
 
 /* Auxiliary methods */

@@ -48,6 +48,7 @@ typedef struct
   HarvestCliStatus (*run) (HarvestCli *self, int argc, char **argv, GError **error);
 } HarvestCliCommand;
 
+extern const HarvestCliCommand harvest_cli_attention;
 extern const HarvestCliCommand harvest_cli_capture;
 extern const HarvestCliCommand harvest_cli_check;
 extern const HarvestCliCommand harvest_cli_delete;
@@ -57,7 +58,10 @@ extern const HarvestCliCommand harvest_cli_import;
 extern const HarvestCliCommand harvest_cli_list;
 extern const HarvestCliCommand harvest_cli_search;
 extern const HarvestCliCommand harvest_cli_show;
+extern const HarvestCliCommand harvest_cli_sign_in;
+extern const HarvestCliCommand harvest_cli_sign_out;
 extern const HarvestCliCommand harvest_cli_status;
+extern const HarvestCliCommand harvest_cli_sync;
 
 /**
  * harvest_cli_run:
@@ -95,7 +99,7 @@ void harvest_cli_set_usage_error (GError **error, const char *format, ...) G_GNU
 
 typedef enum
 {
-  HARVEST_CLI_AS_PERSON, /* enters as a person, who is added if need be */
+  HARVEST_CLI_AS_PERSON,  /* enters as a person, who is added if need be */
   HARVEST_CLI_AS_ANYBODY, /* enters as who was here last, if anybody was */
 } HarvestCliWho;
 
@@ -123,10 +127,8 @@ void harvest_cli_finish_index (HarvestCli *self);
 
 /* The story with this id; anything else is not found. */
 HarvestRecord *harvest_cli_get_story (HarvestCli *self, const char *id, GError **error);
-GPtrArray *harvest_cli_list_dependents (HarvestCli *self,
-                                        const char *root,
-                                        const char *type,
-                                        GError **error);
+GPtrArray *
+harvest_cli_list_dependents (HarvestCli *self, const char *root, const char *type, GError **error);
 
 /* An array that owns its changes. */
 GPtrArray *harvest_cli_changes_new (void);
@@ -161,8 +163,7 @@ void harvest_cli_print_json (HarvestJsonWriter *writer);
  *
  * Writes the object `id title snippet tags kind state ...` that stands for a story in every answer.
  */
-void
-harvest_cli_write_story (HarvestJsonWriter *writer, HarvestRecord *story, const char *snippet);
+void harvest_cli_write_story (HarvestJsonWriter *writer, HarvestRecord *story, const char *snippet);
 
 /* The same without the braces, for an answer that says more. */
 void harvest_cli_write_story_members (HarvestJsonWriter *writer,

@@ -15,6 +15,7 @@
 #include "harvest-listing.h"
 #include "harvest-log-page-apply.h"
 #include "harvest-overlay.h"
+#include "harvest-place.h"
 #include "harvest-record-table.h"
 
 /* Why a change is in Needs attention that was made of a record which only is here. */
@@ -74,6 +75,27 @@ list_place (HarvestDatabase *database, const char *scope, gint64 bucket, GError 
   return ok ? g_steal_pointer (&listed) : NULL;
 }
 
+/* Whether any place lists that very document. */
+static gboolean
+has_document (HarvestDatabase *database, const HarvestListed *entry, gboolean *here, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gint64 row, rev;
+
+  *here = FALSE;
+  if (!harvest_listing_find_sync (database, entry->id, &row, &rev, error))
+    return FALSE;
+  if (row == 0)
+    return TRUE;
+  statement = harvest_database_prepare_sync (
+      database, "SELECT 1 FROM listing WHERE record = ?1 AND sum = ?2 LIMIT 1", error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_integer (statement, 1, row);
+  harvest_statement_bind_integer (statement, 2, (gint64)entry->sum);
+  return harvest_statement_step_sync (statement, here, error);
+}
+
 HarvestDifference *
 harvest_compare_diff_sync (HarvestDatabase *database,
                            const char *scope,
@@ -97,7 +119,14 @@ harvest_compare_diff_sync (HarvestDatabase *database,
       const HarvestListed *theirs = g_ptr_array_index (entries, i);
       const HarvestListed *ours = g_hash_table_lookup (listed, theirs->id);
 
-      if (ours == NULL || ours->rev != theirs->rev || ours->sum != theirs->sum)
+      gboolean here = ours != NULL && ours->sum == theirs->sum;
+
+      if (!here && !has_document (database, theirs, &here, error))
+        {
+          harvest_difference_free (difference);
+          return NULL;
+        }
+      if (!here)
         g_ptr_array_add (difference->wanted, g_strdup (theirs->id));
       g_hash_table_remove (listed, theirs->id);
     }
@@ -105,6 +134,39 @@ harvest_compare_diff_sync (HarvestDatabase *database,
   while (g_hash_table_iter_next (&iter, &id, NULL))
     g_ptr_array_add (difference->missing, g_strdup (id));
   return difference;
+}
+
+/* It is as the server has it: of this history. */
+static gboolean
+list_entry (HarvestDatabase *database,
+            const HarvestListed *entry,
+            gint64 scope,
+            gint64 bucket,
+            GError **error)
+{
+  gint64 row, rev;
+  gboolean here;
+
+  if (!harvest_listing_find_sync (database, entry->id, &row, &rev, error))
+    return FALSE;
+  if (row == 0)
+    return TRUE;
+  return has_document (database, entry, &here, error)
+         && (!here || harvest_listing_confirm_sync (database, entry->id, error))
+         && harvest_listing_add_sync (database, row, scope, bucket, entry->seq, entry->rev,
+                                      entry->sum, error);
+}
+
+/* What nothing else lists goes when the pull is over, as another place may list it by then. */
+static gboolean
+end_missing (HarvestDatabase *database, const char *id, gint64 scope, GError **error)
+{
+  gboolean outdated;
+
+  return harvest_listing_is_outdated_sync (database, id, &outdated, error)
+         && harvest_listing_end_sync (database, scope, id,
+                                      outdated ? HARVEST_REMOVAL_SCOPE_LOST : HARVEST_REMOVAL_MOVED,
+                                      error);
 }
 
 gboolean
@@ -124,20 +186,10 @@ harvest_compare_finish_sync (HarvestDatabase *database,
   if (number == 0 || !harvest_place_open_sync (database, number, bucket, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
-    {
-      const HarvestListed *entry = g_ptr_array_index (entries, i);
-      gint64 row, rev;
-
-      if (!harvest_listing_find_sync (database, entry->id, &row, &rev, error)
-          || (row != 0
-              && !harvest_listing_add_sync (database, row, number, bucket, entry->seq, entry->rev,
-                                            entry->sum, error)))
-        return FALSE;
-    }
-  /* It may have moved, and what another place lists stays. */
+    if (!list_entry (database, g_ptr_array_index (entries, i), number, bucket, error))
+      return FALSE;
   for (guint i = 0; i < difference->missing->len; i++)
-    if (!harvest_listing_end_sync (database, number, g_ptr_array_index (difference->missing, i),
-                                   HARVEST_REMOVAL_SCOPE_LOST, error))
+    if (!end_missing (database, g_ptr_array_index (difference->missing, i), number, error))
       return FALSE;
   return harvest_place_set_cursor_sync (database, number, bucket, cursor, to, TRUE, error);
 }
@@ -259,30 +311,51 @@ is_elsewhere (HarvestPersonContext *context,
   return TRUE;
 }
 
-gboolean
-harvest_compare_offer_sync (HarvestPersonContext *context,
-                            const char *id,
-                            const char *scope,
-                            GError **error)
+/* In whichever database it is. */
+static gboolean
+is_outdated (HarvestPersonContext *context, const char *id, gboolean *outdated, GError **error)
+{
+  gboolean own, shared;
+
+  if (!harvest_listing_is_outdated_sync (context->own, id, &own, error)
+      || !harvest_listing_is_outdated_sync (context->shared, id, &shared, error))
+    return FALSE;
+  *outdated = own || shared;
+  return TRUE;
+}
+
+static gboolean
+offer (HarvestPersonContext *context, const char *id, const char *scope, GError **error)
 {
   g_autoptr (HarvestRecord) base = NULL;
   g_autoptr (HarvestChange) change = NULL;
-  gboolean deleted, elsewhere;
+  gboolean deleted, elsewhere, outdated;
 
-  if (!harvest_overlay_is_deleted_sync (context, id, &deleted, error)
+  if (!is_outdated (context, id, &outdated, error)
+      || !harvest_overlay_is_deleted_sync (context, id, &deleted, error)
       || !is_elsewhere (context, id, scope, &elsewhere, error)
       || !harvest_overlay_find_base_sync (context, id, &base, error))
     return FALSE;
-  if (deleted || elsewhere || base == NULL)
+  if (!outdated || deleted || elsewhere || base == NULL)
     return TRUE;
   change = harvest_change_new_create (base);
   return add_attention (context, change, error);
 }
 
 gboolean
-harvest_compare_offer_newer_sync (HarvestPersonContext *context,
-                                  const HarvestLogPagePut *put,
-                                  GError **error)
+harvest_compare_offer_missing_sync (HarvestPersonContext *context,
+                                    const HarvestDifference *difference,
+                                    const char *scope,
+                                    GError **error)
+{
+  for (guint i = 0; i < difference->missing->len; i++)
+    if (!offer (context, g_ptr_array_index (difference->missing, i), scope, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+offer_difference (HarvestPersonContext *context, const HarvestLogPagePut *put, GError **error)
 {
   g_autoptr (HarvestRecord) base = NULL;
   g_autoptr (HarvestRecord) theirs = NULL;
@@ -290,9 +363,26 @@ harvest_compare_offer_newer_sync (HarvestPersonContext *context,
 
   if (!harvest_overlay_find_base_sync (context, put->id, &base, error))
     return FALSE;
-  if (base == NULL || harvest_record_get_rev (base) <= put->rev)
+  if (base == NULL || g_bytes_equal (harvest_record_get_bytes (base), put->document))
     return TRUE;
   theirs = harvest_record_parse (put->document, NULL);
   change = theirs != NULL ? harvest_change_new_update (theirs, base) : NULL;
   return change == NULL || add_attention (context, change, error);
+}
+
+gboolean
+harvest_compare_offer_outdated_sync (HarvestPersonContext *context,
+                                     const HarvestLogPage *page,
+                                     GError **error)
+{
+  for (guint i = 0; i < page->puts->len; i++)
+    {
+      const HarvestLogPagePut *put = g_ptr_array_index (page->puts, i);
+      gboolean outdated;
+
+      if (!is_outdated (context, put->id, &outdated, error)
+          || (outdated && !offer_difference (context, put, error)))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -9,26 +9,15 @@
 
 #include "harvest-log-page.h"
 #include "harvest-person-context.h"
-#include "harvest-place.h"
+#include "harvest-sync-memory.h"
 
 G_BEGIN_DECLS
 
 /* Comparing a place with what the server lists there. */
 
-/* What a place lists, says the server. */
 typedef struct
 {
-  char *id;
-  gint64 rev;
-  gint64 seq;
-  guint64 sum;
-} HarvestListed;
-
-void harvest_listed_free (HarvestListed *self);
-
-typedef struct
-{
-  GPtrArray *wanted;  /* char *: ids that are not listed here, or with another content */
+  GPtrArray *wanted;  /* char *: ids of which the document is not here */
   GPtrArray *missing; /* char *: ids that are listed here only */
   gint64 n_listed;    /* here */
 } HarvestDifference;
@@ -83,19 +72,18 @@ gboolean harvest_compare_count_kept_sync (HarvestPersonContext *context,
                                           gint64 *n,
                                           GError **error);
 
-/* Offers a record to be sent again, in Needs attention, unless something else than @scope lists
- * it. */
-gboolean harvest_compare_offer_sync (HarvestPersonContext *context,
-                                     const char *id,
-                                     const char *scope,
-                                     GError **error);
+/* Offers records to be sent again, in Needs attention: what is listed in a place here only, if it
+ * is of another history and nothing else lists it. */
+gboolean harvest_compare_offer_missing_sync (HarvestPersonContext *context,
+                                             const HarvestDifference *difference,
+                                             const char *scope,
+                                             GError **error);
 
-/* Offers what a newer record here has beyond what the server has. */
-gboolean harvest_compare_offer_newer_sync (HarvestPersonContext *context,
-                                           const HarvestLogPagePut *put,
-                                           GError **error);
+/* And what is of another history, if other bytes come for it. */
+gboolean harvest_compare_offer_outdated_sync (HarvestPersonContext *context,
+                                              const HarvestLogPage *page,
+                                              GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestListed, harvest_listed_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestDifference, harvest_difference_free)
 
 G_END_DECLS

@@ -70,6 +70,39 @@ harvest_listing_find_sync (HarvestDatabase *database,
   return TRUE;
 }
 
+gboolean
+harvest_listing_outdate_all_sync (HarvestDatabase *database, GError **error)
+{
+  return harvest_database_exec_sync (
+      database,
+      "INSERT OR IGNORE INTO outdated (id) SELECT r.id FROM record r WHERE EXISTS"
+      " (SELECT 1 FROM listing l WHERE l.record = r.row AND l.sum IS NOT NULL);"
+      "INSERT OR IGNORE INTO outdated (id) SELECT id FROM strange",
+      error);
+}
+
+gboolean
+harvest_listing_is_outdated_sync (HarvestDatabase *database,
+                                  const char *id,
+                                  gboolean *outdated,
+                                  GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_database_prepare_sync (database, "SELECT 1 FROM outdated WHERE id = ?1",
+                                             error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, id);
+  return harvest_statement_step_sync (statement, outdated, error);
+}
+
+gboolean
+harvest_listing_confirm_sync (HarvestDatabase *database, const char *id, GError **error)
+{
+  return harvest_database_run_text_sync (database, "DELETE FROM outdated WHERE id = ?1", id, error);
+}
+
 /* Whether a record is here only because this desktop made it, before there was a server. */
 static gboolean
 is_home_made (HarvestDatabase *database, gint64 row, gboolean *home_made, GError **error)
@@ -129,10 +162,12 @@ harvest_listing_keep_sync (HarvestDatabase *database,
 {
   g_autoptr (HarvestRecord) record = NULL;
   g_autoptr (GError) failure = NULL;
-  gboolean home_made = FALSE;
+  gboolean home_made = FALSE, outdated;
   gint64 rev;
 
-  if (!harvest_listing_find_sync (database, put->id, row, &rev, error))
+  if (!harvest_listing_find_sync (database, put->id, row, &rev, error)
+      || !harvest_listing_is_outdated_sync (database, put->id, &outdated, error)
+      || (outdated && !harvest_listing_confirm_sync (database, put->id, error)))
     return FALSE;
   if (*row > 0 && !is_home_made (database, *row, &home_made, error))
     return FALSE;
@@ -140,7 +175,7 @@ harvest_listing_keep_sync (HarvestDatabase *database,
       && !run (database, "DELETE FROM listing WHERE record = ?1 AND ?2 = ?2", *row, 0, error))
     return FALSE;
   /* Another scope may have brought a newer one. */
-  if (*row != 0 && !home_made && (rev > put->rev || (rev == put->rev && !anew)))
+  if (*row != 0 && !home_made && !outdated && (rev > put->rev || (rev == put->rev && !anew)))
     return TRUE;
   record = harvest_record_parse (put->document, &failure);
   if (record != NULL)
@@ -183,8 +218,9 @@ harvest_listing_add_sync (HarvestDatabase *database,
 static gboolean
 remove_row (HarvestDatabase *database, const char *id, gint64 row, GError **error)
 {
-  return row < 0 ? harvest_strange_remove_sync (database, row, error)
-                 : harvest_record_table_remove_sync (database, id, error);
+  return harvest_listing_confirm_sync (database, id, error)
+         && (row < 0 ? harvest_strange_remove_sync (database, row, error)
+                     : harvest_record_table_remove_sync (database, id, error));
 }
 
 /* Readers may see it no longer, though it stays. */

@@ -27,12 +27,25 @@ gboolean harvest_listing_find_sync (HarvestDatabase *database,
                                     gint64 *rev,
                                     GError **error);
 
+/* ---- Records of another history of the server ---- */
+
+/* All that has come from the server until now is. */
+gboolean harvest_listing_outdate_all_sync (HarvestDatabase *database, GError **error);
+gboolean harvest_listing_is_outdated_sync (HarvestDatabase *database,
+                                           const char *id,
+                                           gboolean *outdated,
+                                           GError **error);
+
+/* This one is not. */
+gboolean harvest_listing_confirm_sync (HarvestDatabase *database, const char *id, GError **error);
+
 /**
  * harvest_listing_keep_sync:
  * @anew: whether it replaces what is here even if that has the same revision
  * @row: (out): where it is now
  *
- * Keeps a document as it came. A newer one stays; what this desktop made for itself does not.
+ * Keeps a document as it came. A newer one stays, but not what is of another history, or what this
+ * desktop made for itself.
  */
 gboolean harvest_listing_keep_sync (HarvestDatabase *database,
                                     const HarvestLogPagePut *put,

@@ -9,6 +9,7 @@
 
 #include "harvest-authority.h"
 #include "harvest-person-context.h"
+#include "harvest-sync-memory.h"
 
 G_BEGIN_DECLS
 
@@ -86,15 +87,6 @@ gboolean harvest_outbox_refuse_sync (HarvestPersonContext *context,
  *   numbers with the same content until they are answered
  */
 GPtrArray *harvest_outbox_take_sync (HarvestPersonContext *context, guint limit, GError **error);
-
-/* A change that has left, as it left. */
-typedef struct
-{
-  gint64 number;
-  GBytes *bytes;
-} HarvestSent;
-
-void harvest_sent_free (HarvestSent *self);
 
 /**
  * harvest_outbox_list_sent_sync:

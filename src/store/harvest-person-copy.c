@@ -60,6 +60,21 @@ harvest_person_copy_keep_sync (HarvestPersonContext *context,
          || harvest_meta_set_text_sync (context->own, COPY_META, after, error);
 }
 
+gboolean
+harvest_person_copy_begin_sync (HarvestPersonContext *context,
+                                HarvestRecord *record,
+                                GError **error)
+{
+  GBytes *bytes = harvest_record_get_bytes (record);
+  g_autofree char *before = NULL;
+  g_autofree char *text = NULL;
+
+  if (!harvest_meta_get_text_sync (context->own, COPY_META, &before, error))
+    return FALSE;
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return before != NULL || harvest_meta_set_text_sync (context->own, COPY_META, text, error);
+}
+
 HarvestRecord *
 harvest_person_copy_read_sync (const char *folder)
 {

@@ -27,6 +27,11 @@ gboolean harvest_person_copy_keep_sync (HarvestPersonContext *context,
                                         gboolean *missing,
                                         GError **error);
 
+/* Keeps what is known of a person before their record has come. */
+gboolean harvest_person_copy_begin_sync (HarvestPersonContext *context,
+                                         HarvestRecord *record,
+                                         GError **error);
+
 /**
  * harvest_person_copy_read_sync:
  * @folder: of a person who may not be here

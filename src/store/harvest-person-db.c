@@ -43,6 +43,7 @@ struct _HarvestPersonDb
   char *person;
   char *shared_path;
   char *client;
+  char *server;
   char *backup;
   HarvestRecord *record;
   gboolean missing;
@@ -230,6 +231,7 @@ typedef struct
   char *path;
   char *shared_path;
   char *client;
+  char *server;
   char *backup;
   HarvestRecord *record;
   gboolean missing;
@@ -244,6 +246,7 @@ opening_free (gpointer data)
   g_free (opening->path);
   g_free (opening->shared_path);
   g_free (opening->client);
+  g_free (opening->server);
   g_free (opening->backup);
   g_clear_pointer (&opening->record, harvest_record_unref);
   g_free (opening);
@@ -270,6 +273,7 @@ settle (Opening *opening, GError **error)
     return FALSE;
   if (harvest_field_index_declare_sync (context->own, &complete, error)
       && find_client (context, &opening->client, error)
+      && harvest_meta_get_text_sync (context->own, HARVEST_META_SERVER, &opening->server, error)
       && harvest_strange_read_again_sync (context->own, error)
       && harvest_person_copy_keep_sync (context, &opening->record, &opening->missing, error)
       && harvest_overlay_refresh_all_sync (context, error)
@@ -340,6 +344,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->client = g_steal_pointer (&opening->client);
+  self->server = g_steal_pointer (&opening->server);
   self->backup = g_steal_pointer (&opening->backup);
   self->record = g_steal_pointer (&opening->record);
   self->missing = opening->missing;
@@ -444,6 +449,14 @@ harvest_person_db_get_client (HarvestPersonDb *self)
 }
 
 const char *
+harvest_person_db_get_server (HarvestPersonDb *self)
+{
+  g_return_val_if_fail (HARVEST_IS_PERSON_DB (self), NULL);
+
+  return self->server;
+}
+
+const char *
 harvest_person_db_get_backup (HarvestPersonDb *self)
 {
   g_return_val_if_fail (HARVEST_IS_PERSON_DB (self), NULL);
@@ -528,6 +541,7 @@ harvest_person_db_finalize (GObject *object)
   g_free (self->person);
   g_free (self->shared_path);
   g_free (self->client);
+  g_free (self->server);
   g_free (self->backup);
   g_clear_pointer (&self->record, harvest_record_unref);
 

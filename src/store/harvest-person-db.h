@@ -76,9 +76,16 @@ HarvestRecord *harvest_person_db_get_record (HarvestPersonDb *self, gboolean *mi
 /**
  * harvest_person_db_get_client:
  *
- * Returns: the name of this outbox, made with the file and never changed
+ * Returns: the name of this outbox when the file was opened
  */
 const char *harvest_person_db_get_client (HarvestPersonDb *self);
+
+/**
+ * harvest_person_db_get_server:
+ *
+ * Returns: (nullable): the id of the server whose person it is; %NULL: this desktop's own
+ */
+const char *harvest_person_db_get_server (HarvestPersonDb *self);
 
 /**
  * harvest_person_db_get_backup:

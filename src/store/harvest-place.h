@@ -8,29 +8,9 @@
 #pragma once
 
 #include "harvest-database.h"
+#include "harvest-sync-memory.h"
 
 G_BEGIN_DECLS
-
-/* A bucket of a scope, and what is known of it here. `sum` is that of the protocol. */
-typedef struct
-{
-  char *scope;
-  gint64 bucket;
-  GBytes *cursor; /* from which to pull; NULL: from the beginning */
-  gint64 number;  /* that the cursor stands for */
-  gint64 count;   /* records that it lists */
-  guint64 sum;    /* of them */
-  gint64 compare; /* HarvestPlaceCompare: whether it has to be compared with the server's index */
-} HarvestPlace;
-
-typedef enum
-{
-  HARVEST_PLACE_COMPARE_NONE,
-  HARVEST_PLACE_COMPARE_NORMAL,
-  HARVEST_PLACE_COMPARE_OFFER, /* with a server that may know less than this desktop */
-} HarvestPlaceCompare;
-
-void harvest_place_free (HarvestPlace *self);
 
 /* On the writer, or on a reader for what only asks. */
 
@@ -89,7 +69,5 @@ gboolean harvest_place_get_history_sync (HarvestDatabase *database, char **histo
 /* Makes it another one. */
 gboolean
 harvest_place_set_history_sync (HarvestDatabase *database, const char *history, GError **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestPlace, harvest_place_free)
 
 G_END_DECLS

@@ -11,10 +11,12 @@
 
 #include "harvest-store-sync.h"
 
+#include "harvest-compare.h"
 #include "harvest-listing.h"
 #include "harvest-meta.h"
 #include "harvest-outbox-arrival.h"
 #include "harvest-overlay.h"
+#include "harvest-place.h"
 #include "harvest-store-steps.h"
 
 /* One operation on a place, with what came of it. */
@@ -28,7 +30,6 @@ typedef struct
   HarvestLogPage *page;
   GBytes *cursor;
   gint64 to;
-  gboolean offer;
 
   gint64 n;
   gint64 n_listed;
@@ -215,8 +216,7 @@ keep (HarvestDatabase *database, gpointer data, GError **error)
 
       /* With another content under the same revision, theirs is right. */
       if (!harvest_listing_find_sync (database, put->id, &row, &rev, error)
-          || !harvest_listing_keep_sync (database, put, comparison->offer || rev <= put->rev, &row,
-                                         error))
+          || !harvest_listing_keep_sync (database, put, rev <= put->rev, &row, error))
         return FALSE;
     }
   return TRUE;
@@ -238,11 +238,7 @@ before_keep_func (HarvestPersonContext *context, gpointer data, gpointer *result
 {
   const Comparison *comparison = data;
 
-  for (guint i = 0; comparison->offer && i < comparison->page->puts->len; i++)
-    if (!harvest_compare_offer_newer_sync (context, g_ptr_array_index (comparison->page->puts, i),
-                                           error))
-      return FALSE;
-  return TRUE;
+  return harvest_compare_offer_outdated_sync (context, comparison->page, error);
 }
 
 static gboolean
@@ -274,7 +270,6 @@ keep_documents (GTask *task)
 void
 harvest_store_keep_async (HarvestStore *self,
                           const HarvestLogPage *page,
-                          gboolean anew,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
@@ -287,7 +282,6 @@ harvest_store_keep_async (HarvestStore *self,
 
   comparison = comparison_new (self, page->scope, page->bucket);
   comparison->page = harvest_log_page_copy (page);
-  comparison->offer = anew;
   task = harvest_store_task_new (self, harvest_store_keep_async, comparison, comparison_free,
                                  cancellable, callback, user_data);
   harvest_store_step_own (task, before_keep_func, keep_documents);
@@ -339,16 +333,9 @@ before_compared_func (HarvestPersonContext *context,
 {
   Comparison *comparison = data;
 
-  if (!comparison->offer)
-    return TRUE;
-  if (!diff (comparison->own ? context->own : context->shared, comparison, error))
-    return FALSE;
-  for (guint i = 0; i < comparison->difference->missing->len; i++)
-    if (!harvest_compare_offer_sync (context,
-                                     g_ptr_array_index (comparison->difference->missing, i),
-                                     comparison->scope, error))
-      return FALSE;
-  return TRUE;
+  return diff (comparison->own ? context->own : context->shared, comparison, error)
+         && harvest_compare_offer_missing_sync (context, comparison->difference, comparison->scope,
+                                                error);
 }
 
 static gboolean
@@ -395,7 +382,6 @@ harvest_store_compared_async (HarvestStore *self,
                               GPtrArray *entries,
                               GBytes *cursor,
                               gint64 to,
-                              gboolean offer,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
@@ -410,7 +396,6 @@ harvest_store_compared_async (HarvestStore *self,
   comparison->entries = g_ptr_array_ref (entries);
   comparison->cursor = g_bytes_ref (cursor);
   comparison->to = to;
-  comparison->offer = offer;
   task = harvest_store_task_new (self, harvest_store_compared_async, comparison, comparison_free,
                                  cancellable, callback, user_data);
   harvest_store_step_own (task, before_compared_func, compared);

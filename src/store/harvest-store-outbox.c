@@ -13,6 +13,7 @@
 
 #include "harvest-meta.h"
 #include "harvest-outbox-answers.h"
+#include "harvest-outbox.h"
 #include "harvest-receipts.h"
 #include "harvest-store-private.h"
 

@@ -65,7 +65,9 @@ harvest_store_begin_pump (HarvestStore *self)
   if (self->pump != NULL)
     harvest_pump_stop (self->pump);
   g_clear_object (&self->pump);
-  if (self->person == NULL || self->authority == NULL)
+  /* What is for a server is carried there by sync/. */
+  if (self->person == NULL || self->authority == NULL
+      || harvest_person_db_get_server (self->person) != NULL)
     return;
   self->pump = harvest_pump_new (self->person, self->authority, self->clock);
   g_signal_connect_object (self->pump, "news", G_CALLBACK (pump_news_cb), self, 0);
@@ -265,7 +267,8 @@ settle_person (GTask *task)
   g_clear_pointer (&entry->record, harvest_record_unref);
   entry->record = record != NULL ? harvest_record_ref (record)
                                  : harvest_store_make_nameless (entry->id);
-  if (missing)
+  /* Who a server knows will come from there. */
+  if (missing && harvest_person_db_get_server (entry->database) == NULL)
     harvest_database_thread_run_async (harvest_shared_db_get_writer (self->shared),
                                        HARVEST_PRIORITY_PERSON, add_person_job,
                                        harvest_record_ref (entry->record), unref_record, NULL, NULL,

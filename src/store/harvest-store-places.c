@@ -12,12 +12,11 @@
 #include "harvest-store-sync.h"
 
 #include "harvest-listing.h"
-#include "harvest-log-page-apply.h"
 #include "harvest-meta.h"
 #include "harvest-outbox-arrival.h"
-#include "harvest-overlay.h"
+#include "harvest-outbox.h"
+#include "harvest-place.h"
 #include "harvest-record-table.h"
-#include "harvest-scopes.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-steps.h"
 
@@ -219,6 +218,8 @@ mark_all (HarvestDatabase *database, gpointer data, GError **error)
   const Adoption *adoption = data;
 
   return harvest_place_mark_all_sync (database, adoption->compare, error)
+         && (adoption->compare != HARVEST_PLACE_COMPARE_OFFER
+             || harvest_listing_outdate_all_sync (database, error))
          && begin_history (database, error);
 }
 
@@ -243,7 +244,8 @@ adopt_func (HarvestPersonContext *context, gpointer data, gpointer *result, GErr
           || !forget_joint_cursor (context, error)))
     return FALSE;
   if (adoption->compare == HARVEST_PLACE_COMPARE_OFFER
-      && !harvest_outbox_renew_sync (context, TRUE, error))
+      && (!harvest_outbox_renew_sync (context, TRUE, error)
+          || !harvest_listing_outdate_all_sync (context->own, error)))
     return FALSE;
   return harvest_meta_set_text_sync (context->own, HARVEST_META_SERVER, adoption->server, error)
          && harvest_meta_set_text_sync (context->own, HARVEST_META_EPOCH, adoption->epoch, error)

@@ -150,7 +150,9 @@ before_loss_func (HarvestPersonContext *context, gpointer data, gpointer *result
 
   return harvest_outbox_before_loss_sync (context, loss->scope, error)
          && harvest_database_run_text_sync (context->own, "DELETE FROM meta WHERE name = ?1",
-                                            HARVEST_META_CURSOR, error);
+                                            HARVEST_META_CURSOR, error)
+         && harvest_database_run_text_sync (context->own, "DELETE FROM meta WHERE name = ?1",
+                                            HARVEST_META_TAG, error);
 }
 
 static gboolean

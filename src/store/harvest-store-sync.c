@@ -11,9 +11,12 @@
 
 #include "harvest-store-sync.h"
 
+#include "harvest-compare.h"
 #include "harvest-listing.h"
 #include "harvest-log-page-apply.h"
+#include "harvest-meta.h"
 #include "harvest-outbox-arrival.h"
+#include "harvest-place.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-steps.h"
 #include "harvest-uuid.h"
@@ -123,7 +126,11 @@ before_page_func (HarvestPersonContext *context, gpointer data, gpointer *result
 {
   const Arrival *arrival = data;
 
-  return harvest_outbox_before_page_sync (context, arrival->page, error);
+  /* The joint cursor would claim less than is here then. */
+  return harvest_database_run_text_sync (context->own, "DELETE FROM meta WHERE name = ?1",
+                                         HARVEST_META_CURSOR, error)
+         && harvest_compare_offer_outdated_sync (context, arrival->page, error)
+         && harvest_outbox_before_page_sync (context, arrival->page, error);
 }
 
 static gboolean

@@ -8,11 +8,9 @@
 #pragma once
 
 #include "harvest-authority.h"
-#include "harvest-compare.h"
 #include "harvest-log-page.h"
-#include "harvest-outbox.h"
-#include "harvest-place.h"
 #include "harvest-store.h"
+#include "harvest-sync-memory.h"
 
 G_BEGIN_DECLS
 
@@ -41,27 +39,6 @@ gboolean harvest_store_push_finish (HarvestStore *self, GAsyncResult *result, GE
 
 /* ---- What is kept for synchronisation ---- */
 
-typedef struct
-{
-  char *scope;
-  gint64 since; /* the oldest bucket that is wanted */
-} HarvestFollowed;
-
-/* What the store knows of the server of the person who is here. */
-typedef struct
-{
-  char *server; /* id; NULL: none has been met */
-  char *epoch;
-  gint64 schema;
-  char *tag;           /* of the list of scopes; NULL: it was never asked for */
-  GPtrArray *followed; /* HarvestFollowed */
-  GPtrArray *places;   /* HarvestPlace, of the scopes that are followed */
-  char *cursor;        /* joint, of all places; NULL: none */
-} HarvestSyncMemory;
-
-HarvestSyncMemory *harvest_sync_memory_new (void);
-void harvest_sync_memory_free (HarvestSyncMemory *self);
-
 void harvest_store_load_memory_async (HarvestStore *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
@@ -73,8 +50,8 @@ harvest_store_load_memory_finish (HarvestStore *self, GAsyncResult *result, GErr
 
 /**
  * harvest_store_adopt_async:
- * @compare: for every place: NONE leaves them; OFFER is for a server that was restored, so that the
- *   outbox begins anew as well
+ * @compare: for every place: NONE leaves them; OFFER is for a server that was restored: the outbox
+ *   begins anew as well, and whatever comes for a record that is here is right
  *
  * The server is this one from now on, in this history.
  */
@@ -214,7 +191,7 @@ void harvest_store_diff_async (HarvestStore *self,
  * @n_missing: (out): listings that are not among the entries, without what the person has deleted
  * @n_listed: (out): of so many
  *
- * Returns: (transfer full) (nullable): the ids of what is not listed here, or with another content
+ * Returns: (transfer full) (nullable): the ids of those of which the document is not here
  */
 GStrv harvest_store_diff_finish (HarvestStore *self,
                                  GAsyncResult *result,
@@ -225,13 +202,11 @@ GStrv harvest_store_diff_finish (HarvestStore *self,
 /**
  * harvest_store_keep_async:
  * @page: whose place and puts count; they are listed by harvest_store_compared_async()
- * @anew: whether they replace newer ones too, which are offered first
  *
  * Keeps records that were asked for by their ids.
  */
 void harvest_store_keep_async (HarvestStore *self,
                                const HarvestLogPage *page,
-                               gboolean anew,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
@@ -240,10 +215,9 @@ gboolean harvest_store_keep_finish (HarvestStore *self, GAsyncResult *result, GE
 /**
  * harvest_store_compared_async:
  * @entries: (element-type HarvestListed): those whose record is here are what the place lists
- * @offer: whether what only is here needs attention, so that it can be sent again
  *
- * All other listings of the place end as with %HARVEST_REMOVAL_DELETED, but for those of records
- * that something else lists.
+ * All other listings of the place end. What nothing else lists goes when the pull is over, but at
+ * once if it is of another history of the server, and is offered in Needs attention then.
  */
 void harvest_store_compared_async (HarvestStore *self,
                                    const char *scope,
@@ -251,7 +225,6 @@ void harvest_store_compared_async (HarvestStore *self,
                                    GPtrArray *entries,
                                    GBytes *cursor,
                                    gint64 to,
-                                   gboolean offer,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
@@ -347,6 +320,49 @@ harvest_store_end_receipts_finish (HarvestStore *self, GAsyncResult *result, GEr
 /* ---- Signing in ---- */
 
 /**
+ * harvest_store_join_async:
+ * @person: the id that the server has given
+ * @name: as the person signs in; shown until their record has come
+ * @server: its id
+ *
+ * Enters as a person of a server, whose data are made here if need be. %HARVEST_STORE_ERROR_REFUSED
+ * if they are of another server.
+ */
+void harvest_store_join_async (HarvestStore *self,
+                               const char *person,
+                               const char *name,
+                               const char *server,
+                               const char *epoch,
+                               gint64 schema,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean harvest_store_join_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * harvest_store_get_server:
+ *
+ * Returns: (transfer none) (nullable): the id of the server whose person is here; %NULL: the person
+ *   is this desktop's own
+ */
+const char *harvest_store_get_server (HarvestStore *self);
+
+/**
+ * harvest_store_claim_sync:
+ *
+ * Returns: whether this store is the one, among all programs on this computer, that synchronises
+ *   for the person who is here
+ */
+gboolean harvest_store_claim_sync (HarvestStore *self);
+
+/* How old the oldest change is that no server has, in microseconds since 1970; 0: there is none. */
+void harvest_store_get_oldest_async (HarvestStore *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gint64 harvest_store_get_oldest_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
  * harvest_store_set_alias_async:
  * @from: the id of the person on this desktop until now
  * @to: the person of the server that they have signed in as
@@ -361,7 +377,6 @@ void harvest_store_set_alias_async (HarvestStore *self,
                                     gpointer user_data);
 gboolean harvest_store_set_alias_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestSyncMemory, harvest_sync_memory_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestTaken, harvest_taken_free)
 
 G_END_DECLS

@@ -26,4 +26,12 @@ CREATE TABLE receipt_blob (
   hash TEXT PRIMARY KEY
 );
 
+-- Files of the person that the server may not have. `location`: of an upload that was begun.
+-- `refused`: why the server does not take it.
+CREATE TABLE upload (
+  hash TEXT PRIMARY KEY,
+  location TEXT,
+  refused TEXT
+);
+
 PRAGMA user_version = 2;

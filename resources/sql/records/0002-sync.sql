@@ -54,3 +54,8 @@ CREATE TABLE strange (
   rev INTEGER NOT NULL,
   document BLOB NOT NULL
 );
+
+-- Records of another history of the server, which was restored: whatever comes for them is right.
+CREATE TABLE outdated (
+  id TEXT PRIMARY KEY
+) WITHOUT ROWID;
