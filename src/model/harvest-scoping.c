@@ -188,6 +188,27 @@ add_role (HarvestRecord *role, GPtrArray *units, const HarvestScopeNames *names,
     add_all_units (units, "g:", scopes);
 }
 
+/* Returns: whether there are any */
+static gboolean
+add_partners (const HarvestScopeReader *reader, GPtrArray *scopes)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < reader->roles->len; i++)
+    {
+      HarvestRecord *role = g_ptr_array_index (reader->roles, i);
+      const char *partner = harvest_record_get_string (role, "partner");
+
+      if (g_strcmp0 (harvest_record_get_string (role, "role"), "partner") != 0
+          || !harvest_rights_is_role_valid (role, reader->today))
+        continue;
+      any = TRUE;
+      if (partner != NULL)
+        add_scope (scopes, "p:", partner);
+    }
+  return any;
+}
+
 static gboolean
 is_employee (HarvestRecord *person)
 {
@@ -207,7 +228,7 @@ harvest_scoping_collect_readable (const HarvestScopeReader *reader,
   if (person == NULL || g_strcmp0 (harvest_record_get_string (person, "status"), "leaver") == 0)
     return;
   add_scope (scopes, "u:", harvest_record_get_id (person));
-  if (!is_employee (person))
+  if (add_partners (reader, scopes) || !is_employee (person))
     return;
   add_scope (scopes, "", names->company);
   unit = harvest_record_get_string (person, "unit");

@@ -71,10 +71,11 @@ typedef struct
  * @scopes: (element-type utf8): with g_free() as its element's end: what the reader may read is
  *   added, each once
  *
- * Employees read what the company shows, and their team; partners read their own space alone, and
- * who has left nothing. Roles add: to those who curate or review, the editors' scopes of their unit
- * and those below it; to other roles with a unit its teams; to roles for everything all teams. An
- * administrator, as such, reads nothing.
+ * Employees read what the company shows, and their team; who has the role of a partner that
+ * partner's space, and no other person from outside more than their own; who has left nothing.
+ * Roles add: to those who curate or review, the editors' scopes of their unit and those below it;
+ * to most others with a unit its teams, and with a role for everything all teams. An administrator,
+ * as such, reads nothing.
  */
 void harvest_scoping_collect_readable (const HarvestScopeReader *reader,
                                        const HarvestScopeNames *names,

@@ -404,6 +404,12 @@ core_client_get (CoreClient *self, const char *id)
 }
 
 gboolean
+core_client_has (CoreClient *self, const char *id)
+{
+  return g_hash_table_contains (self->records, id);
+}
+
+gboolean
 core_client_lists (CoreClient *self, const char *scope, const char *id)
 {
   g_autofree char *prefix = g_strconcat (scope, " ", NULL);

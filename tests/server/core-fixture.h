@@ -111,6 +111,7 @@ void core_client_pull (CoreClient *self);
 
 /* NULL: the client does not have it, or it is listed nowhere */
 HarvestRecord *core_client_get (CoreClient *self, const char *id);
+gboolean core_client_has (CoreClient *self, const char *id);
 gboolean core_client_lists (CoreClient *self, const char *scope, const char *id);
 gboolean
 core_client_buried (CoreClient *self, const char *scope, const char *id, const char *reason);

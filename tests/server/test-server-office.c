@@ -145,10 +145,10 @@ test_erase (Fixture *self, gconstpointer data)
   g_ptr_array_unref (erasure.hashes);
 
   core_client_pull (ben);
-  g_assert_null (core_client_get (ben, id));
+  g_assert_false (core_client_has (ben, id));
   g_assert_true (core_client_buried (ben, "c:acme", id, "erased"));
   g_assert_true (core_client_buried (ben, "c:acme", rosa->person, "erased"));
-  g_assert_nonnull (core_client_get (ben, bens));
+  g_assert_true (core_client_has (ben, bens));
 
   core_fixture_check (&self->core);
   core_fixture_close (&self->core);
@@ -252,9 +252,9 @@ test_restore (Fixture *self, gconstpointer data)
 
   fresh = core_client_new (&self->core, ben->person);
   core_client_pull (fresh);
-  g_assert_nonnull (core_client_get (fresh, kept));
-  g_assert_null (core_client_get (fresh, erased));
-  g_assert_null (core_client_get (fresh, later));
+  g_assert_true (core_client_has (fresh, kept));
+  g_assert_false (core_client_has (fresh, erased));
+  g_assert_false (core_client_has (fresh, later));
   g_assert_false (files_have (self, SECRET));
 }
 

@@ -166,7 +166,7 @@ test_families_move (Fixture *self, gconstpointer data)
     g_assert_false (reply->more);
     g_assert_cmpuint (page->tombstones->len, >=, 4);
   }
-  g_assert_null (core_client_get (self->ben, id));
+  g_assert_false (core_client_has (self->ben, id));
 }
 
 static void
@@ -224,13 +224,13 @@ test_team (Fixture *self, gconstpointer data)
   core_client_pull (mate);
   core_client_pull (stranger);
   g_assert_true (core_client_lists (mate, here, id));
-  g_assert_null (core_client_get (stranger, id));
+  g_assert_false (core_client_has (stranger, id));
 
   change (self, self->rosa, id, "unit", other);
   core_client_pull (mate);
   core_client_pull (stranger);
   g_assert_true (core_client_buried (mate, here, id, "moved"));
-  g_assert_null (core_client_get (mate, id));
+  g_assert_false (core_client_has (mate, id));
   g_assert_true (core_client_lists (stranger, there, id));
 }
 
@@ -246,7 +246,7 @@ test_withdrawn (Fixture *self, gconstpointer data)
   core_client_pull (self->ben);
   core_client_pull (self->rosa);
   g_assert_true (core_client_buried (self->ben, "c:acme", id, "withdrawn"));
-  g_assert_null (core_client_get (self->ben, id));
+  g_assert_false (core_client_has (self->ben, id));
   g_clear_pointer (&story, harvest_record_unref);
   story = core_client_get (self->rosa, id);
   g_assert_cmpstr (harvest_record_get_string (story, "state"), ==, "withdrawn_by_teller");
@@ -268,7 +268,7 @@ test_consent_withdrawn (Fixture *self, gconstpointer data)
 
   harvest_push_result_free (core_client_push_one (self->rosa, harvest_change_new_create (pavel)));
   core_client_pull (self->ben);
-  g_assert_null (core_client_get (self->ben, id));
+  g_assert_false (core_client_has (self->ben, id));
 
   builder = harvest_record_builder_new ("consent-record", consent_id);
   harvest_record_builder_set_root (builder, id);
@@ -312,7 +312,7 @@ test_deleted (Fixture *self, gconstpointer data)
   core_client_pull (self->ben);
   core_client_do (self->rosa, harvest_act_delete (story, NULL));
   core_client_pull (self->ben);
-  g_assert_null (core_client_get (self->ben, id));
+  g_assert_false (core_client_has (self->ben, id));
   g_assert_true (core_client_buried (self->ben, "c:acme", id, "deleted"));
 
   /* What goes with its root is no mass of deletions. */
@@ -393,7 +393,7 @@ test_lost (Fixture *self, gconstpointer data)
     g_assert_null (reply->lost[1]);
     g_assert_cmpstr (reply->scopes_tag, !=, tag);
   }
-  g_assert_null (core_client_get (mate, id));
+  g_assert_false (core_client_has (mate, id));
 }
 
 /* A scope that there is not is answered like one that may not be seen. */

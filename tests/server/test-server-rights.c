@@ -43,7 +43,7 @@ typedef enum
 
 static const char *const role_names[] = {
   "teller",         "mate",          "stranger",  "curator",         "unit curator",
-  "office curator", "reviewer",      "publisher", "trainer",         "steward",
+  "office curator", "reviewer",      "publisher", "trainer",         "metric-steward",
   "manager",        "administrator", "auditor",   "expired curator", "partner",
   "visitor",        "leaver",
 };
@@ -307,6 +307,46 @@ test_sees (void)
           g_assert_true (sees_blob (&company, role, hash) == expected);
         }
     }
+  company_clear (&company);
+}
+
+static gboolean
+scopes_func (HarvestServerTx *tx, gpointer data, GError **error)
+{
+  gconstpointer *ask = data;
+
+  *(GStrv *)ask[1] = harvest_server_list_scopes_sync (tx, ask[0], error);
+  return *(GStrv *)ask[1] != NULL;
+}
+
+/* Whoever has the role of a partner reads that partner's space, and nothing of the company's. */
+static void
+test_partner (void)
+{
+  Company company = { 0 };
+  g_autoptr (HarvestRecord) partner = NULL;
+  g_autoptr (HarvestRecord) role = NULL;
+  g_autofree char *own = NULL;
+  g_autofree char *space = NULL;
+  g_auto (GStrv) scopes = NULL;
+  const char *person;
+  gconstpointer ask[2];
+
+  company_init (&company, "all");
+  person = core_fixture_add_person (&company.core, "Paula", company.plant);
+  partner = core_fixture_make (&company.core, "partner", NULL, "name", "Lift Ltd", NULL);
+  role = core_fixture_make (&company.core, "role", NULL, "person", person, "role", "partner",
+                            "partner", harvest_record_get_id (partner), NULL);
+  core_fixture_put (&company.core, partner);
+  core_fixture_put (&company.core, role);
+  ask[0] = person;
+  ask[1] = &scopes;
+  g_assert_true (harvest_server_db_read_sync (company.core.db, scopes_func, ask, NULL));
+  own = g_strconcat ("u:", person, NULL);
+  space = g_strconcat ("p:", harvest_record_get_id (partner), NULL);
+  g_assert_cmpuint (g_strv_length (scopes), ==, 2);
+  g_assert_cmpstr (scopes[0], ==, space);
+  g_assert_cmpstr (scopes[1], ==, own);
   company_clear (&company);
 }
 
@@ -582,6 +622,7 @@ main (int argc, char **argv)
   harvest_test_init (&argc, &argv);
 
   g_test_add_func ("/server-rights/sees", test_sees);
+  g_test_add_func ("/server-rights/partner", test_partner);
   g_test_add_func ("/server-rights/organisation", test_organisation);
   for (int i = 0; i < N_ACTS; i++)
     {
