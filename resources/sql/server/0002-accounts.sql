@@ -14,7 +14,8 @@ CREATE TABLE account (
   password TEXT,             -- Argon2id, as libsodium writes it; NULL: not set yet
   disabled INTEGER NOT NULL,
   created INTEGER NOT NULL,  -- microseconds since 1970, as all times here
-  password_set INTEGER
+  password_set INTEGER,
+  hr_no TEXT UNIQUE          -- by what an import of people knows them again
 );
 
 -- One-time codes, by SHA-256: at most one of a person.

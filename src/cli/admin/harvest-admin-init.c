@@ -13,6 +13,7 @@
 
 #include "harvest-accounts.h"
 #include "harvest-admin-people.h"
+#include "harvest-admin-starter.h"
 #include "harvest-server-core.h"
 #include "harvest-server-error.h"
 
@@ -29,7 +30,7 @@ static char *administrator;
 
 static const GOptionEntry options[] = {
   { "starter", 0, 0, G_OPTION_ARG_NONE, &starter,
-    "Begin with drafts of themes, prompts and policies", NULL },
+    "Begin with themes, and a first unit with its policy", NULL },
   { "company", 0, 0, G_OPTION_ARG_STRING, &company, "What the company is called", "NAME" },
   { "administrator", 0, 0, G_OPTION_ARG_STRING, &administrator,
     "As whom the first administrator signs in; without it: admin", "NAME" },
@@ -53,7 +54,8 @@ init_cb (HarvestServerTx *tx, gpointer data, GError **error)
   return harvest_server_init_sync (tx, company != NULL ? company : DEFAULT_COMPANY, NULL, error)
          && harvest_admin_people_add (tx, job->name, NULL, NULL, &person, error)
          && harvest_admin_people_grant (tx, person, "administrator", NULL, NULL, error)
-         && harvest_accounts_make_slip_sync (tx, &harvest_actor_admin, person, &job->code, error);
+         && harvest_accounts_make_slip_sync (tx, &harvest_actor_admin, person, &job->code, error)
+         && (!starter || harvest_admin_starter_add (tx, error));
 }
 
 static void

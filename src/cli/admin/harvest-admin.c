@@ -25,7 +25,11 @@
 static const HarvestAdminCommand *const commands[] = {
   &harvest_admin_init,        &harvest_admin_user_add,    &harvest_admin_user_disable,
   &harvest_admin_user_enable, &harvest_admin_user_passwd, &harvest_admin_user_slip,
-  &harvest_admin_user_list,
+  &harvest_admin_user_list,   &harvest_admin_role_grant,  &harvest_admin_role_revoke,
+  &harvest_admin_partner_add, &harvest_admin_unit_import, &harvest_admin_people_import,
+  &harvest_admin_backup,      &harvest_admin_restore,     &harvest_admin_audit_verify,
+  &harvest_admin_erase,       &harvest_admin_export,      &harvest_admin_status,
+  &harvest_admin_check,
 };
 
 static const GOptionEntry no_options[] = { { NULL } };

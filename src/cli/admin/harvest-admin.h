@@ -49,7 +49,19 @@ typedef struct
   gboolean (*run) (HarvestAdmin *self, char **words, GError **error);
 } HarvestAdminCommand;
 
+extern const HarvestAdminCommand harvest_admin_audit_verify;
+extern const HarvestAdminCommand harvest_admin_backup;
+extern const HarvestAdminCommand harvest_admin_check;
+extern const HarvestAdminCommand harvest_admin_erase;
+extern const HarvestAdminCommand harvest_admin_export;
 extern const HarvestAdminCommand harvest_admin_init;
+extern const HarvestAdminCommand harvest_admin_partner_add;
+extern const HarvestAdminCommand harvest_admin_people_import;
+extern const HarvestAdminCommand harvest_admin_restore;
+extern const HarvestAdminCommand harvest_admin_role_grant;
+extern const HarvestAdminCommand harvest_admin_role_revoke;
+extern const HarvestAdminCommand harvest_admin_status;
+extern const HarvestAdminCommand harvest_admin_unit_import;
 extern const HarvestAdminCommand harvest_admin_user_add;
 extern const HarvestAdminCommand harvest_admin_user_disable;
 extern const HarvestAdminCommand harvest_admin_user_enable;

@@ -86,6 +86,45 @@ harvest_accounts_sql_find (HarvestServerTx *tx,
 }
 
 gboolean
+harvest_accounts_sql_find_hr_no (HarvestServerTx *tx,
+                                 const char *hr_no,
+                                 char **person,
+                                 GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean row;
+
+  *person = NULL;
+  statement = harvest_server_tx_prepare_sync (tx, "SELECT person FROM account WHERE hr_no = ?1",
+                                              error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, hr_no);
+  if (!harvest_server_tx_step_sync (statement, &row, error))
+    return FALSE;
+  if (row)
+    *person = g_strdup (harvest_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+gboolean
+harvest_accounts_sql_set_hr_no (HarvestServerTx *tx,
+                                const char *person,
+                                const char *hr_no,
+                                GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_server_tx_prepare_sync (tx, "UPDATE account SET hr_no = ?2 WHERE person = ?1",
+                                              error);
+  if (statement == NULL)
+    return FALSE;
+  harvest_statement_bind_text (statement, 1, person);
+  harvest_statement_bind_text (statement, 2, hr_no);
+  return harvest_server_tx_step_sync (statement, NULL, error);
+}
+
+gboolean
 harvest_accounts_sql_add (HarvestServerTx *tx, const HarvestAccount *account, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;

@@ -43,6 +43,15 @@ gboolean harvest_accounts_sql_find (HarvestServerTx *tx,
                                     GError **error);
 gboolean
 harvest_accounts_sql_add (HarvestServerTx *tx, const HarvestAccount *account, GError **error);
+/* By the number that personnel has given; @person: (out) (nullable) */
+gboolean harvest_accounts_sql_find_hr_no (HarvestServerTx *tx,
+                                          const char *hr_no,
+                                          char **person,
+                                          GError **error);
+gboolean harvest_accounts_sql_set_hr_no (HarvestServerTx *tx,
+                                         const char *person,
+                                         const char *hr_no,
+                                         GError **error);
 /* @list: of HarvestAccount, in the order of their names */
 gboolean harvest_accounts_sql_list (HarvestServerTx *tx, GPtrArray *list, GError **error);
 gboolean harvest_accounts_sql_set_password (HarvestServerTx *tx,

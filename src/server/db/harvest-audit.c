@@ -192,3 +192,43 @@ harvest_audit_foreach_sync (HarvestServerTx *tx,
         return FALSE;
     }
 }
+
+gboolean
+harvest_audit_count_sync (HarvestServerTx *tx, gint64 *n_entries, GError **error)
+{
+  g_autoptr (GBytes) hash = NULL;
+
+  g_return_val_if_fail (tx != NULL && n_entries != NULL, FALSE);
+
+  return find_last (tx, n_entries, &hash, error);
+}
+
+gboolean
+harvest_documents_foreach_sync (HarvestServerTx *tx,
+                                HarvestDocumentFunc func,
+                                gpointer data,
+                                GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (tx != NULL && func != NULL, FALSE);
+
+  statement = harvest_server_tx_prepare_sync (
+      tx, "SELECT type, id, document FROM record WHERE gone IS NULL ORDER BY row", error);
+  if (statement == NULL)
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr (GBytes) document = NULL;
+
+      if (!harvest_server_tx_step_sync (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      document = harvest_statement_dup_bytes (statement, 2);
+      if (!func (harvest_statement_get_text (statement, 0),
+                 harvest_statement_get_text (statement, 1), document, data, error))
+        return FALSE;
+    }
+}

@@ -77,4 +77,19 @@ gboolean harvest_audit_foreach_sync (HarvestServerTx *tx,
                                      gpointer data,
                                      GError **error);
 
+/* Of a job: the last number of the log, 0 if there is none. */
+gboolean harvest_audit_count_sync (HarvestServerTx *tx, gint64 *n_entries, GError **error);
+
+/* For an export: calls @func for each record that is there, in the order in which they came, with
+ * its document. In a reading job. */
+typedef gboolean (*HarvestDocumentFunc) (const char *type,
+                                         const char *id,
+                                         GBytes *document,
+                                         gpointer data,
+                                         GError **error);
+gboolean harvest_documents_foreach_sync (HarvestServerTx *tx,
+                                         HarvestDocumentFunc func,
+                                         gpointer data,
+                                         GError **error);
+
 G_END_DECLS
