@@ -16,6 +16,12 @@
 #include "harvest-server-answers.h"
 #include "harvest-server-case.h"
 
+#include <string.h>
+
+/* A reply ends with the answer that brings it beyond this: conflicts carry whole texts. The client
+ * sends the rest again. */
+#define REPLY_BYTES (8 * 1024 * 1024)
+
 /* A push while it is answered. */
 typedef struct
 {
@@ -24,6 +30,7 @@ typedef struct
   HarvestServerAccess *access;
   HarvestServerClient *client;
   HarvestPushReply *reply;
+  gsize reply_bytes;
 } Push;
 
 static void
@@ -52,6 +59,21 @@ hash_change (const HarvestPushMutation *mutation)
   return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, mutation->change->bytes);
 }
 
+static void
+add_result (Push *self, HarvestPushResult *result)
+{
+  for (guint i = 0; i < result->conflicts->len; i++)
+    {
+      const HarvestPushConflict *conflict = g_ptr_array_index (result->conflicts, i);
+
+      self->reply_bytes += conflict->mine != NULL ? strlen (conflict->mine) : 0;
+      self->reply_bytes += conflict->theirs != NULL ? strlen (conflict->theirs) : 0;
+    }
+  if (result->current != NULL)
+    self->reply_bytes += g_bytes_get_size (result->current->bytes);
+  g_ptr_array_add (self->reply->results, result);
+}
+
 /* ---- Numbers that were answered ---- */
 
 static gboolean
@@ -67,7 +89,7 @@ repeat (Push *self, const HarvestPushMutation *mutation, HarvestProblem **proble
   else if (!g_str_equal (hash, answer.hash))
     *problem = make_problem (HARVEST_PROBLEM_CLIENT_COPIED, mutation->n, 0);
   else
-    g_ptr_array_add (self->reply->results, g_steal_pointer (&answer.result));
+    add_result (self, g_steal_pointer (&answer.result));
   return *problem == NULL;
 }
 
@@ -136,10 +158,13 @@ answer (Push *self, const HarvestPushMutation *mutation, GError **error)
   if (result == NULL)
     return FALSE;
   self->client->next = mutation->n + 1;
+  if (self->client->row == 0
+      && !harvest_server_answers_put_client_sync (self->tx, self->client, error))
+    return FALSE;
   if (!harvest_server_answers_keep_sync (self->tx, self->client, result, hash, error)
       || !harvest_server_tx_keep_part (self->tx, error))
     return FALSE;
-  g_ptr_array_add (self->reply->results, g_steal_pointer (&result));
+  add_result (self, g_steal_pointer (&result));
   /* What was just decided may have been about the rights of this person. */
   g_clear_object (&self->access);
   self->access = harvest_server_access_get_sync (self->tx, self->person, error);
@@ -177,9 +202,7 @@ answer_all (Push *self, const HarvestPushRequest *request, HarvestProblem **prob
   self->client->known = MAX (self->client->known, first->n);
   if (self->client->person == NULL)
     self->client->person = g_strdup (self->person);
-  if (!harvest_server_answers_put_client_sync (self->tx, self->client, error))
-    return FALSE;
-  for (guint i = 0; i < request->mutations->len; i++)
+  for (guint i = 0; i < request->mutations->len && self->reply_bytes < REPLY_BYTES; i++)
     {
       const HarvestPushMutation *mutation = g_ptr_array_index (request->mutations, i);
 
