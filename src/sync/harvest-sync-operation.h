@@ -42,8 +42,10 @@ typedef enum
   /* Apply `page` and keep its cursor and `to`. The joint cursor goes: it claims less now than is
    * there, which is wrong where a tombstone is not kept any more. Else by README.md of protocol/,
    * sections 8 and 11: unsent changes of what goes move to Needs attention first, a record with an
-   * older rev does not replace, and `moved` leaves the record until HARVEST_SYNC_SETTLE
-   * -> `n_listed` and `sum` of the place (of each listing as it was sent) */
+   * older rev does not replace, and `moved` leaves the record until HARVEST_SYNC_SETTLE. If it has
+   * a check that does not agree with what the place lists then, the place is marked as by
+   * HARVEST_SYNC_MARK, lest a crash hide it -> `n_listed` and `sum` of the place (of each listing
+   * as it was sent) */
   HARVEST_SYNC_APPLY,
   /* Mark `places` for comparing (`compare`), so that it outlives a crash; they lose their cursor,
    * and the joint one goes too. A place that is not there is made. */
@@ -55,10 +57,11 @@ typedef enum
   /* Keep `records`, not listed yet. May be lost until HARVEST_SYNC_COMPARED. */
   HARVEST_SYNC_FETCHED,
   /* `entries` whose record is there are what the place lists, each with the entry's seq, rev and
-   * sum, and with `cursor` and `to`. Its other listings end, these and no others; a record that
-   * nothing else lists goes with HARVEST_SYNC_SETTLE, but at once if it is of another history, and
-   * is offered to be sent again then. One of another history that has an entry's sum is of this one
-   * too. The place's mark and the joint cursor go -> `n_listed`, `sum`. */
+   * sum, and with `cursor` and `to`. Its other listings end, these and no others. A record that
+   * nothing else lists goes with HARVEST_SYNC_SETTLE; but at once if it is of another history, and
+   * then it is offered to be sent again, as is one of another history that the person's own scope
+   * (u:) does not list any more. One of another history that has an entry's sum is of this one too.
+   * The place's mark and the joint cursor go -> `n_listed`, `sum`. */
   HARVEST_SYNC_COMPARED,
   /* Keep `cursor` (nullable: none) as the joint one of all places; with `final` drop the records
    * that nothing lists any more (unsent changes of them to Needs attention first). */

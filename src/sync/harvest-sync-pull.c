@@ -562,6 +562,14 @@ stored (HarvestSyncCore *self, HarvestSyncOperationKind kind, HarvestSyncOutcome
     }
 }
 
+static void
+begin (HarvestSyncCore *self)
+{
+  g_hash_table_remove_all (self->compare.hidden);
+  _harvest_sync_pull_reset (self);
+  _harvest_sync_pull_begin (self);
+}
+
 const HarvestSyncLaneClass _harvest_sync_lane_pull = {
-  "pull", _harvest_sync_pull_begin, replied, refused, stored,
+  "pull", begin, replied, refused, stored,
 };

@@ -270,6 +270,21 @@ handle_store (SimWorld *world, SimDevice *device, SimEvent *event)
     harvest_sync_core_receipts_changed (device->core);
 }
 
+/* Who hears from another server, or of another epoch, stops and asks. */
+static void
+check_stranger (SimWorld *world, const SimDevice *device, const SimEvent *event)
+{
+  const HarvestIdentity *known = device->store->state->identity;
+  HarvestSyncStatus status = harvest_sync_core_get_status (device->core);
+
+  if (event->route == HARVEST_SYNC_ROUTE_HELLO || known == NULL || event->reply->epoch == NULL
+      || (g_str_equal (known->id, event->reply->server)
+          && g_str_equal (known->epoch, event->reply->epoch)))
+    return;
+  if (status.stage != HARVEST_SYNC_STOPPED)
+    sim_world_fault (world, "desktop %u: takes the reply of a stranger", device->index);
+}
+
 static void
 handle_reply (SimWorld *world, SimDevice *device, SimEvent *event)
 {
@@ -296,16 +311,27 @@ handle_reply (SimWorld *world, SimDevice *device, SimEvent *event)
     {
       device->stream = event->id;
       device->deaf = FALSE;
+      device->heard = world->now;
       sim_network_open (world, device);
     }
   harvest_sync_core_reply (device->core, event->id, &reply);
+  check_stranger (world, device, event);
 }
 
 static void
 handle_stream (SimWorld *world, SimDevice *device, SimEvent *event)
 {
-  if (device->stream != event->id || device->deaf)
+  if (device->stream != event->id)
     return;
+  if (device->deaf)
+    {
+      if (world->now - device->heard > 100 * 1000)
+        sim_world_fault (world, "desktop %u: believes a dead stream", device->index);
+      if (event->type == NULL)
+        sim_world_schedule (world, SIM_EVENT_STREAM, device, HEARTBEAT_MS)->id = event->id;
+      return;
+    }
+  device->heard = world->now;
   if (event->type != NULL)
     {
       harvest_sync_core_stream_event (device->core, event->id, event->type, event->data);

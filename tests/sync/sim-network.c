@@ -147,6 +147,43 @@ shorten (SimWorld *world,
   reply->body = harvest_push_reply_to_bytes (push, version);
 }
 
+static HarvestPullPage *
+pick_page (SimWorld *world, const HarvestPullReply *pull, guint *place)
+{
+  if (pull->pages->len == 0)
+    return NULL;
+  *place = sim_random_below (&world->random, pull->pages->len);
+  return g_ptr_array_index (pull->pages, *place);
+}
+
+/* A server with a mistake: forgets a page before another, or a row of one that has a checksum. */
+static void
+forget (SimWorld *world,
+        SimDevice *device,
+        const HarvestSyncRequest *request,
+        guint version,
+        SimReply *reply)
+{
+  g_autoptr (HarvestPullReply) pull = NULL;
+  HarvestPullPage *page;
+  guint place;
+
+  if (request->route != HARVEST_SYNC_ROUTE_PULL || reply->status != 200)
+    return;
+  pull = harvest_pull_reply_from_bytes (reply->body, NULL);
+  page = pick_page (world, pull, &place);
+  if (page != NULL && page->check == NULL && version > 1
+      && sim_world_chance (world, SIM_GAP, device))
+    g_ptr_array_remove_index (pull->pages, place);
+  else if (page != NULL && page->check != NULL && version > 1 && page->puts->len > 0
+           && sim_world_chance (world, SIM_MISTAKE, device))
+    g_ptr_array_remove_index (page->puts, 0);
+  else
+    return;
+  g_bytes_unref (reply->body);
+  reply->body = harvest_pull_reply_to_bytes (pull, version);
+}
+
 static SimReply *
 serve (SimWorld *world, SimDevice *device, const HarvestSyncRequest *request)
 {
@@ -165,6 +202,7 @@ serve (SimWorld *world, SimDevice *device, const HarvestSyncRequest *request)
       reply = sim_server_handle (world->server, device->person, request->route, request->version,
                                  request->body);
       shorten (world, device, request, version, reply);
+      forget (world, device, request, version, reply);
     }
   if (sim_world_chance (world, SIM_OTHER, device))
     {
@@ -208,6 +246,7 @@ sim_network_arrive (SimWorld *world, SimEvent *event)
   back->id = event->id;
   back->life = event->life;
   back->reply = reply;
+  back->route = request->route;
 }
 
 /* ---- The stream of events ---- */

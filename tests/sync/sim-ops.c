@@ -348,6 +348,9 @@ sim_plan_new (guint64 seed)
   self->percent[SIM_OTHER] = MIN (self->percent[SIM_OTHER], 2);
   self->percent[SIM_OLD_SERVER] = MIN (self->percent[SIM_OLD_SERVER], 2);
   self->percent[SIM_STALE] = MIN (self->percent[SIM_STALE], 5);
+  /* Where a server makes mistakes, clients are not asked how many they met. */
+  if (!sim_random_chance (&random, 15))
+    self->percent[SIM_GAP] = self->percent[SIM_MISTAKE] = 0;
   self->server = (SimServerOptions){
     .page_rows = 1 + sim_random_below (&random, 12),
     .reply_pages = 1 + sim_random_below (&random, 6),

@@ -227,6 +227,8 @@ check_queue (SimWorld *world, const SimDevice *device, gboolean report)
 static gboolean
 check_defects (SimWorld *world, const SimDevice *device)
 {
+  if (world->plan->percent[SIM_GAP] + world->plan->percent[SIM_MISTAKE] > 0)
+    return TRUE;
   if (device->core == NULL || harvest_sync_core_get_defects (device->core) == 0)
     return TRUE;
   sim_world_fault (world, "desktop %u has counted a defect", device->index);

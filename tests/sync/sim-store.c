@@ -9,7 +9,7 @@
 
 #include "config.h"
 
-#include "sim-store.h"
+#include "sim-store-private.h"
 
 #include "harvest-checksum.h"
 
@@ -128,8 +128,8 @@ copy_state (const HarvestSyncState *state)
   return copy;
 }
 
-static SimListing *
-need_listing (SimBase *base, const char *scope, gint64 bucket)
+SimListing *
+_sim_store_need_listing (SimBase *base, const char *scope, gint64 bucket)
 {
   SimListing *listing;
 
@@ -164,10 +164,11 @@ copy_base (SimStore *self, const SimBase *base)
 
   copy->rev = base->rev;
   copy->document = g_bytes_ref (base->document);
+  copy->foreign = base->foreign;
   for (guint i = 0; i < base->listings->len; i++)
     {
       const SimListing *from = g_ptr_array_index (base->listings, i);
-      SimListing *to = need_listing (copy, from->scope, from->bucket);
+      SimListing *to = _sim_store_need_listing (copy, from->scope, from->bucket);
 
       to->seq = from->seq;
       to->rev = from->rev;
@@ -216,8 +217,8 @@ sim_store_copy (const SimStore *self, gpointer data)
 
 /* ---- Looking ---- */
 
-static SimListing *
-find_listing (const SimBase *base, const char *scope, gint64 bucket)
+SimListing *
+_sim_store_find_listing (const SimBase *base, const char *scope, gint64 bucket)
 {
   for (guint i = 0; base != NULL && i < base->listings->len; i++)
     {
@@ -240,7 +241,7 @@ sim_store_sum (const SimStore *self, const char *scope, gint64 bucket, gint64 *c
   g_hash_table_iter_init (&iter, self->bases);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      const SimListing *listing = find_listing (value, scope, bucket);
+      const SimListing *listing = _sim_store_find_listing (value, scope, bucket);
 
       if (listing == NULL)
         continue;
@@ -289,8 +290,8 @@ sim_store_has_root (const SimStore *self, const char *id)
 
 /* ---- Places ---- */
 
-static HarvestSyncPlace *
-need_place (SimStore *self, const char *scope, gint64 bucket)
+HarvestSyncPlace *
+_sim_store_need_place (SimStore *self, const char *scope, gint64 bucket)
 {
   HarvestSyncPlace *place;
 
@@ -348,16 +349,16 @@ set_scopes (SimStore *self, const HarvestSyncOperation *operation)
 /* ---- Records that come and go ---- */
 
 /* What only this desktop has is offered to be sent again. */
-static void
-offer (SimStore *self, SimBase *base, const HarvestDocument *record)
+void
+_sim_store_offer (SimStore *self, SimBase *base, const HarvestDocument *record)
 {
   if (base->foreign && (record == NULL || !g_bytes_equal (base->document, record->bytes)))
     g_ptr_array_add (self->offers, g_bytes_ref (base->document));
   base->foreign = FALSE;
 }
 
-static void
-remove_base (SimStore *self, const char *id)
+void
+_sim_store_remove_base (SimStore *self, const char *id)
 {
   g_autofree char *kept = g_strdup (id);
 
@@ -365,15 +366,15 @@ remove_base (SimStore *self, const char *id)
   g_hash_table_remove (self->bases, kept);
 }
 
-static void
-put (SimStore *self, const HarvestDocument *record)
+void
+_sim_store_put (SimStore *self, const HarvestDocument *record)
 {
   SimBase *base = g_hash_table_lookup (self->bases, record->id);
 
   if (base == NULL)
     base = base_new (self, record->id);
   else if (base->foreign)
-    offer (self, base, record);
+    _sim_store_offer (self, base, record);
   else if (base->rev >= record->rev)
     return;
   g_clear_pointer (&base->document, g_bytes_unref);
@@ -383,11 +384,11 @@ put (SimStore *self, const HarvestDocument *record)
   sim_store_arrive (self, base->id);
 }
 
-static void
-end_listing (SimStore *self, const char *id, const char *scope, gint64 bucket)
+void
+_sim_store_end_listing (SimStore *self, const char *id, const char *scope, gint64 bucket)
 {
   SimBase *base = g_hash_table_lookup (self->bases, id);
-  SimListing *listing = find_listing (base, scope, bucket);
+  SimListing *listing = _sim_store_find_listing (base, scope, bucket);
 
   if (listing != NULL)
     g_ptr_array_remove (base->listings, listing);
@@ -402,21 +403,22 @@ bury (SimStore *self, const HarvestPullPage *page, const HarvestTombstone *tombs
       && (tombstone->reason == HARVEST_TOMBSTONE_ERASED
           || tombstone->reason == HARVEST_TOMBSTONE_WITHDRAWN))
     g_hash_table_add (self->receipts, g_strdup (tombstone->id));
-  end_listing (self, tombstone->id, page->scope, page->bucket);
+  _sim_store_end_listing (self, tombstone->id, page->scope, page->bucket);
   if (tombstone->reason == HARVEST_TOMBSTONE_ERASED
       || tombstone->reason == HARVEST_TOMBSTONE_DELETED
       || (base != NULL && base->listings->len == 0 && tombstone->reason != HARVEST_TOMBSTONE_MOVED))
-    remove_base (self, tombstone->id);
+    _sim_store_remove_base (self, tombstone->id);
 }
 
 /* ---- Pages ---- */
 
-static gint64
-count_unexpected (const SimStore *self, const char *scope, gint64 bucket, const char *id)
+gint64
+_sim_store_count_unexpected (const SimStore *self, const char *scope, gint64 bucket, const char *id)
 {
   const SimBase *base = g_hash_table_lookup (self->bases, id);
 
-  return find_listing (base, scope, bucket) != NULL && !g_hash_table_contains (self->deleted, id);
+  return _sim_store_find_listing (base, scope, bucket) != NULL
+         && !g_hash_table_contains (self->deleted, id);
 }
 
 /* No more than a few may go without a question, however they are cut into pages. */
@@ -434,7 +436,7 @@ check_mass (SimStore *self, const HarvestSyncOperation *operation)
       const HarvestTombstone *tombstone = g_ptr_array_index (page->tombstones, i);
 
       if (tombstone->reason == HARVEST_TOMBSTONE_DELETED && tombstone->batch == NULL)
-        n += count_unexpected (self, page->scope, page->bucket, tombstone->id);
+        n += _sim_store_count_unexpected (self, page->scope, page->bucket, tombstone->id);
     }
   if (n == before)
     return;
@@ -449,7 +451,7 @@ static void
 apply (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutcome *outcome)
 {
   const HarvestPullPage *page = operation->page;
-  HarvestSyncPlace *place = need_place (self, page->scope, page->bucket);
+  HarvestSyncPlace *place = _sim_store_need_place (self, page->scope, page->bucket);
 
   if (page->from > place->to)
     sim_store_fault (self, "a page was applied behind a gap");
@@ -461,9 +463,9 @@ apply (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutcome
       const HarvestPullPut *row = g_ptr_array_index (page->puts, i);
       SimListing *listing;
 
-      put (self, row->record);
-      listing = need_listing (g_hash_table_lookup (self->bases, row->record->id), page->scope,
-                              page->bucket);
+      _sim_store_put (self, row->record);
+      listing = _sim_store_need_listing (g_hash_table_lookup (self->bases, row->record->id),
+                                         page->scope, page->bucket);
       listing->seq = row->seq;
       listing->rev = row->record->rev;
       listing->sum = harvest_checksum_document (row->record->id, row->record->rev,
@@ -476,6 +478,9 @@ apply (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutcome
   place->to = page->to;
   g_clear_pointer (&self->state->cursor, g_free);
   sim_store_sum (self, page->scope, page->bucket, &outcome->n_listed, &outcome->sum);
+  if (page->check != NULL
+      && (page->check->count != outcome->n_listed || page->check->sum != outcome->sum))
+    mark (place, HARVEST_SYNC_COMPARE_NORMAL);
 }
 
 static void
@@ -495,8 +500,8 @@ settle (SimStore *self, const HarvestSyncOperation *operation)
       if (base->listings->len > 0)
         continue;
       if (base->foreign)
-        offer (self, base, NULL);
-      remove_base (self, at->data);
+        _sim_store_offer (self, base, NULL);
+      _sim_store_remove_base (self, at->data);
     }
 }
 
@@ -514,7 +519,7 @@ drop_scope (SimStore *self, const char *scope)
         if (g_str_equal (((SimListing *)g_ptr_array_index (base->listings, i))->scope, scope))
           g_ptr_array_remove_index (base->listings, i);
       if (before > 0 && base->listings->len == 0)
-        remove_base (self, at->data);
+        _sim_store_remove_base (self, at->data);
     }
   for (guint i = self->state->places->len; i-- > 0;)
     if (g_str_equal (((HarvestSyncPlace *)g_ptr_array_index (self->state->places, i))->scope,
@@ -526,113 +531,6 @@ drop_scope (SimStore *self, const char *scope)
       g_ptr_array_remove_index (self->state->scopes, i);
   g_clear_pointer (&self->state->tag, g_free);
   g_clear_pointer (&self->state->cursor, g_free);
-}
-
-/* ---- Comparing ---- */
-
-static void
-weigh (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutcome *outcome)
-{
-  for (guint i = 0; i < operation->ids->len; i++)
-    outcome->n += count_unexpected (self, operation->scope, operation->bucket,
-                                    g_ptr_array_index (operation->ids, i));
-  sim_store_sum (self, operation->scope, operation->bucket, &outcome->n_listed, &outcome->sum);
-}
-
-static GHashTable *
-index_entries (GPtrArray *entries)
-{
-  GHashTable *ids = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      HarvestIndexEntry *entry = g_ptr_array_index (entries, i);
-
-      g_hash_table_insert (ids, entry->id, entry);
-    }
-  return ids;
-}
-
-static void
-diff (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutcome *outcome)
-{
-  g_autoptr (GHashTable) entries = index_entries (operation->entries);
-  GHashTableIter iter;
-  gpointer value;
-
-  outcome->ids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < operation->entries->len; i++)
-    {
-      const HarvestIndexEntry *entry = g_ptr_array_index (operation->entries, i);
-      const SimBase *base = g_hash_table_lookup (self->bases, entry->id);
-
-      if (base == NULL
-          || harvest_checksum_document (base->id, base->rev, base->document) != entry->sum)
-        g_ptr_array_add (outcome->ids, g_strdup (entry->id));
-    }
-  g_hash_table_iter_init (&iter, self->bases);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const SimBase *base = value;
-
-      if (find_listing (base, operation->scope, operation->bucket) == NULL)
-        continue;
-      outcome->n_listed++;
-      outcome->n += !g_hash_table_contains (entries, base->id)
-                    && !g_hash_table_contains (self->deleted, base->id);
-    }
-}
-
-static void
-end_missing (SimStore *self, const HarvestSyncOperation *operation, GHashTable *entries)
-{
-  g_autoptr (GList) ids = g_hash_table_get_keys (self->bases);
-
-  for (GList *at = ids; at != NULL; at = at->next)
-    {
-      SimBase *base = g_hash_table_lookup (self->bases, at->data);
-
-      if (g_hash_table_contains (entries, base->id)
-          || find_listing (base, operation->scope, operation->bucket) == NULL)
-        continue;
-      end_listing (self, base->id, operation->scope, operation->bucket);
-      if (base->foreign && base->listings->len == 0)
-        {
-          offer (self, base, NULL);
-          remove_base (self, at->data);
-        }
-    }
-}
-
-static void
-compared (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutcome *outcome)
-{
-  g_autoptr (GHashTable) entries = index_entries (operation->entries);
-  HarvestSyncPlace *place = need_place (self, operation->scope, operation->bucket);
-
-  end_missing (self, operation, entries);
-  for (guint i = 0; i < operation->entries->len; i++)
-    {
-      const HarvestIndexEntry *entry = g_ptr_array_index (operation->entries, i);
-      SimBase *base = g_hash_table_lookup (self->bases, entry->id);
-      SimListing *listing;
-
-      if (base == NULL)
-        continue;
-      listing = need_listing (base, operation->scope, operation->bucket);
-      listing->seq = entry->seq;
-      listing->rev = entry->rev;
-      listing->sum = entry->sum;
-      base->foreign = base->foreign
-                      && harvest_checksum_document (base->id, base->rev, base->document)
-                             != entry->sum;
-    }
-  place->compare = HARVEST_SYNC_COMPARE_NONE;
-  g_free (place->cursor);
-  place->cursor = g_strdup (operation->cursor);
-  place->to = operation->to;
-  g_clear_pointer (&self->state->cursor, g_free);
-  sim_store_sum (self, operation->scope, operation->bucket, &outcome->n_listed, &outcome->sum);
 }
 
 static void
@@ -657,7 +555,7 @@ run_pull (SimStore *self, const HarvestSyncOperation *operation, HarvestSyncOutc
         {
           const HarvestSyncPlace *place = g_ptr_array_index (operation->places, i);
 
-          mark (need_place (self, place->scope, place->bucket), operation->compare);
+          mark (_sim_store_need_place (self, place->scope, place->bucket), operation->compare);
         }
       g_clear_pointer (&self->state->cursor, g_free);
       break;
@@ -682,17 +580,17 @@ sim_store_run (SimStore *self, const HarvestSyncOperation *operation)
   switch ((int)operation->kind)
     {
     case HARVEST_SYNC_WEIGH:
-      weigh (self, operation, outcome);
+      _sim_store_weigh (self, operation, outcome);
       break;
     case HARVEST_SYNC_DIFF:
-      diff (self, operation, outcome);
+      _sim_store_diff (self, operation, outcome);
       break;
     case HARVEST_SYNC_FETCHED:
       for (guint i = 0; i < operation->records->len; i++)
-        put (self, g_ptr_array_index (operation->records, i));
+        _sim_store_put (self, g_ptr_array_index (operation->records, i));
       break;
     case HARVEST_SYNC_COMPARED:
-      compared (self, operation, outcome);
+      _sim_store_compared (self, operation, outcome);
       break;
     default:
       run_pull (self, operation, outcome);

@@ -41,6 +41,8 @@ typedef enum
   SIM_LOSE_EVENT,
   SIM_PARTIAL, /* only the first results */
   SIM_STALE,   /* a cursor is damaged */
+  SIM_GAP,     /* the server forgets a page */
+  SIM_MISTAKE, /* the server forgets a row */
   SIM_N_FAULTS
 } SimFault;
 
@@ -108,6 +110,7 @@ typedef struct
   GHashTable *requests; /* ids */
   guint stream;
   gboolean deaf;
+  gint64 heard; /* when the stream sent something */
   guint question;
   HarvestSyncCode asked;
   gint64 not_before[HARVEST_SYNC_ROUTE_EVENTS + 1]; /* by Retry-After */
@@ -177,6 +180,7 @@ struct _SimEvent
   guint id;
   HarvestSyncCommand *command; /* STORE, ARRIVE */
   SimReply *reply;             /* REPLY */
+  HarvestSyncRoute route;      /* REPLY */
   const char *type;            /* STREAM: NULL is a heartbeat */
   GBytes *data;
   SimOp op;
