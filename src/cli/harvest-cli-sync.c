@@ -81,15 +81,12 @@ is_elsewhere (Run *self)
 static gboolean
 has_rested (Run *self)
 {
-  guint n_files;
-
   if (is_elsewhere (self))
     return count (self, "n-waiting") == 0 || self->late;
   switch (harvest_sync_get_status (self->sync).stage)
     {
     case HARVEST_SYNC_IDLE:
-      g_object_get (self->sync, "files", &n_files, NULL);
-      return (count (self, "n-waiting") == 0 && n_files == 0) || self->late;
+      return count (self, "n-waiting") == 0 ? !harvest_sync_is_busy (self->sync) : self->late;
     case HARVEST_SYNC_OFFLINE:
     case HARVEST_SYNC_SIGN_IN:
       return TRUE;

@@ -13,6 +13,7 @@
 
 #include "harvest-meta.h"
 #include "harvest-overlay.h"
+#include "harvest-transfers.h"
 #include "harvest-uuid.h"
 
 /* Until somebody signs in to a server, every entry is for the person alone. */
@@ -399,7 +400,10 @@ number_due (HarvestPersonContext *context, GError **error)
     {
       HarvestEntry *entry = g_ptr_array_index (entries, i);
 
-      if (entry->change != NULL && !number_entry (context, entry, ++number, error))
+      if (entry->change != NULL
+          && (!number_entry (context, entry, ++number, error)
+              || !harvest_transfers_note_sent_sync (context, harvest_change_get_id (entry->change),
+                                                    error)))
         return FALSE;
       if (entry->act != NULL && !end_act (context, entry->act, error))
         return FALSE;

@@ -18,6 +18,7 @@
 #include "harvest-overlay.h"
 #include "harvest-place.h"
 #include "harvest-store-steps.h"
+#include "harvest-transfers.h"
 
 /* One operation on a place, with what came of it. */
 typedef struct
@@ -247,6 +248,7 @@ after_keep_func (HarvestPersonContext *context, gpointer data, gpointer *result,
   const Comparison *comparison = data;
 
   return (!comparison->own || keep (context->own, data, error))
+         && harvest_transfers_note_page_sync (context, comparison->page, error)
          && harvest_outbox_after_page_sync (context, comparison->page, error);
 }
 

@@ -19,6 +19,7 @@
 #include "harvest-place.h"
 #include "harvest-store-error-private.h"
 #include "harvest-store-steps.h"
+#include "harvest-transfers.h"
 #include "harvest-uuid.h"
 
 void
@@ -139,6 +140,7 @@ own_page_func (HarvestPersonContext *context, gpointer data, gpointer *result, G
   const Arrival *arrival = data;
 
   return apply (context->own, data, error)
+         && harvest_transfers_note_page_sync (context, arrival->page, error)
          && harvest_outbox_after_page_sync (context, arrival->page, error);
 }
 
@@ -148,6 +150,7 @@ after_page_func (HarvestPersonContext *context, gpointer data, gpointer *result,
   const Arrival *arrival = data;
 
   return remove_for_good (context->own, arrival->page, error)
+         && harvest_transfers_note_page_sync (context, arrival->page, error)
          && harvest_outbox_after_page_sync (context, arrival->page, error);
 }
 

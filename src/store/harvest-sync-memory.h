@@ -76,6 +76,15 @@ typedef struct
 HarvestSyncMemory *harvest_sync_memory_new (void);
 void harvest_sync_memory_free (HarvestSyncMemory *self);
 
+/* A file that the server may not have. */
+typedef struct
+{
+  char *hash;
+  char *location; /* of an upload that was begun; NULL: none */
+} HarvestUpload;
+
+void harvest_upload_free (HarvestUpload *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestPlace, harvest_place_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestListed, harvest_listed_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestSyncMemory, harvest_sync_memory_free)

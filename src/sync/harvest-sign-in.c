@@ -25,11 +25,14 @@
 static HarvestProblem *
 read_problem (const HarvestTransportReply *reply)
 {
-  if (g_strcmp0 (harvest_transport_reply_get_header (reply, "Content-Type"),
-                 HARVEST_PROBLEM_CONTENT_TYPE)
-      != 0)
+  GBytes *body = harvest_transport_reply_get_body (reply);
+
+  if (body == NULL
+      || g_strcmp0 (harvest_transport_reply_get_header (reply, "Content-Type"),
+                    HARVEST_PROBLEM_CONTENT_TYPE)
+             != 0)
     return NULL;
-  return harvest_problem_from_bytes (harvest_transport_reply_get_body (reply), NULL);
+  return harvest_problem_from_bytes (body, NULL);
 }
 
 static GError *
@@ -45,31 +48,29 @@ make_wait (const HarvestTransportReply *reply)
                       (int)seconds);
 }
 
+/* By what can be done about it: a reply to HEAD has no problem in it. */
 static GError *
-make_error_of (HarvestProblemCode code, const HarvestTransportReply *reply)
+make_error_of (HarvestRetry retry, const HarvestTransportReply *reply)
 {
   guint status = harvest_transport_reply_get_status (reply);
 
-  switch ((int)code)
+  switch (retry)
     {
-    case HARVEST_PROBLEM_SIGN_IN_FAILED:
-      return g_error_new_literal (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_SIGN_IN,
-                                  _ ("The name or the password is wrong."));
-    case HARVEST_PROBLEM_SIGN_IN_REQUIRED:
+    case HARVEST_RETRY_SIGN_IN:
       return g_error_new_literal (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_SIGN_IN,
                                   _ ("Please sign in again. Everything you wrote is kept."));
-    case HARVEST_PROBLEM_RATE_LIMITED:
-      return make_wait (reply);
-    case HARVEST_PROBLEM_VERSION_UNSUPPORTED:
+    case HARVEST_RETRY_UPDATE:
       return g_error_new_literal (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_UPDATE,
                                   _ ("This StoryHarvest is too old for the server. Please have it "
                                      "updated."));
+    case HARVEST_RETRY_LATER:
+      return g_error_new (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_NO_ANSWER, "%s",
+                          _ ("The server has a problem. It is tried again soon."));
+    case HARVEST_RETRY_REPAIR:
+    case HARVEST_RETRY_NEVER:
     default:
-      return status >= 500
-                 ? g_error_new_literal (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_NO_ANSWER,
-                                        _ ("The server has a problem. It is tried again soon."))
-                 : g_error_new (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_REFUSED,
-                                "The server answers %u", status);
+      return g_error_new (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_REFUSED, "The server answers %u",
+                          status);
     }
 }
 
@@ -77,6 +78,7 @@ GError *
 harvest_sign_in_make_error (const HarvestTransportReply *reply)
 {
   g_autoptr (HarvestProblem) problem = NULL;
+  HarvestProblemCode code = HARVEST_PROBLEM_OTHER;
 
   g_return_val_if_fail (reply != NULL, NULL);
 
@@ -85,8 +87,17 @@ harvest_sign_in_make_error (const HarvestTransportReply *reply)
                                 _ ("Something else answers in the place of the server, perhaps "
                                    "the sign-in page of a Wi-Fi."));
   problem = read_problem (reply);
+  if (problem != NULL)
+    code = harvest_problem_get_code (problem);
+  if (code == HARVEST_PROBLEM_SIGN_IN_FAILED)
+    return g_error_new_literal (HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_SIGN_IN,
+                                _ ("The name or the password is wrong."));
+  if (code == HARVEST_PROBLEM_RATE_LIMITED)
+    return make_wait (reply);
   return make_error_of (
-      problem != NULL ? harvest_problem_get_code (problem) : HARVEST_PROBLEM_OTHER, reply);
+      problem != NULL ? harvest_problem_get_retry (problem)
+                      : harvest_retry_from_status (harvest_transport_reply_get_status (reply)),
+      reply);
 }
 
 /* ---- In ---- */

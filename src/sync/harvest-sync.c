@@ -14,6 +14,7 @@
 #include "harvest-store-sync.h"
 #include "harvest-sync-adapter.h"
 #include "harvest-sync-core.h"
+#include "harvest-sync-files.h"
 #include "harvest-sync-private.h"
 #include "harvest-sync-stream.h"
 #include "harvest-version.h"
@@ -33,6 +34,7 @@ struct _HarvestSync
   HarvestStore *store;
   HarvestTransport *transport;
   HarvestSyncCore *core;
+  HarvestSyncFiles *files;
   GHashTable *requests;  /* id -> GCancellable */
   GHashTable *timers;    /* id -> guint of the source */
   GHashTable *questions; /* id -> HarvestSyncQuestion */
@@ -51,7 +53,6 @@ struct _HarvestSync
   guint n_queued;
   gint64 oldest_unsent;
   gint64 last_sync;
-  guint n_files;
 };
 
 G_DEFINE_FINAL_TYPE (HarvestSync, harvest_sync, G_TYPE_OBJECT)
@@ -375,6 +376,17 @@ typedef struct
 
 static void plan_cleaning (HarvestSync *self, guint seconds);
 
+/* What an operation has brought, or what has left by it, may name files. */
+static void
+follow_operation (HarvestSync *self, const HarvestSyncOperation *operation)
+{
+  if (operation->kind == HARVEST_SYNC_APPLY && operation->page->tombstones->len > 0)
+    plan_cleaning (self, CLEAN_SECONDS);
+  if (operation->kind == HARVEST_SYNC_APPLY || operation->kind == HARVEST_SYNC_FETCHED
+      || operation->kind == HARVEST_SYNC_ANSWER)
+    harvest_sync_files_poke (self->files);
+}
+
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -386,9 +398,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->core != NULL)
     {
       harvest_sync_core_stored (self->core, storing->command->id, g_steal_pointer (&outcome));
-      if (storing->command->operation->kind == HARVEST_SYNC_APPLY
-          && storing->command->operation->page->tombstones->len > 0)
-        plan_cleaning (self, CLEAN_SECONDS);
+      follow_operation (self, storing->command->operation);
       pump (self);
     }
   harvest_sync_command_free (storing->command);
@@ -556,6 +566,12 @@ network_cb (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
   pump (self);
 }
 
+static void
+files_cb (HarvestSyncFiles *files, GParamSpec *pspec, HarvestSync *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILES]);
+}
+
 static gboolean
 claim (HarvestSync *self)
 {
@@ -570,6 +586,7 @@ claim (HarvestSync *self)
     return FALSE;
   self->started = TRUE;
   harvest_sync_core_sign_in (self->core, self->signed_in);
+  harvest_sync_files_poke (self->files);
   plan_cleaning (self, CLEAN_SECONDS);
   pump (self);
   return TRUE;
@@ -627,6 +644,7 @@ harvest_sync_stop (HarvestSync *self)
   g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
   g_signal_handlers_disconnect_by_data (self->store, self);
   cancel_all (self);
+  harvest_sync_files_stop (self->files);
   g_clear_pointer (&self->core, harvest_sync_core_free);
 }
 
@@ -671,6 +689,14 @@ harvest_sync_get_status (HarvestSync *self)
 }
 
 gboolean
+harvest_sync_is_busy (HarvestSync *self)
+{
+  g_return_val_if_fail (HARVEST_IS_SYNC (self), FALSE);
+
+  return self->files != NULL && harvest_sync_files_is_busy (self->files);
+}
+
+gboolean
 harvest_sync_is_done (HarvestSync *self)
 {
   g_return_val_if_fail (HARVEST_IS_SYNC (self), FALSE);
@@ -697,6 +723,8 @@ _harvest_sync_new (HarvestStore *store, HarvestTransport *transport, const Harve
   self->store = g_object_ref (store);
   self->transport = g_object_ref (transport);
   self->core = harvest_sync_core_new (&options);
+  self->files = harvest_sync_files_new (store, transport);
+  g_signal_connect_object (self->files, "notify::left", G_CALLBACK (files_cb), self, 0);
   if (server != NULL)
     self->signed_in = harvest_identity_make (server->id, server->epoch, server->schema);
   g_signal_connect (store, "notify::n-waiting", G_CALLBACK (queue_cb), self);
@@ -734,8 +762,14 @@ harvest_sync_get_property (GObject *object, guint prop_id, GValue *value, GParam
       g_value_set_boolean (value, self->elsewhere);
       break;
     case PROP_FILES:
-      g_value_set_uint (value, self->n_files);
-      break;
+      {
+        guint n_left = 0;
+
+        if (self->files != NULL)
+          g_object_get (self->files, "left", &n_left, NULL);
+        g_value_set_uint (value, n_left);
+        break;
+      }
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -749,6 +783,7 @@ harvest_sync_dispose (GObject *object)
 
   if (self->store != NULL)
     harvest_sync_stop (self);
+  g_clear_object (&self->files);
   g_clear_object (&self->store);
   g_clear_object (&self->transport);
 

@@ -112,6 +112,9 @@ void harvest_sync_follow (HarvestSync *self, const char *scope, gint64 since);
 
 HarvestSyncStatus harvest_sync_get_status (HarvestSync *self);
 
+/* Whether files are on their way, and do not just wait to be tried again. */
+gboolean harvest_sync_is_busy (HarvestSync *self);
+
 /* Whether everything is sent and everything is here, as far as is known. */
 gboolean harvest_sync_is_done (HarvestSync *self);
 

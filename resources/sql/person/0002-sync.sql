@@ -34,4 +34,10 @@ CREATE TABLE upload (
   refused TEXT
 );
 
+-- Files that have been named by what came, and may not be here; the newest last.
+CREATE TABLE download (
+  seq INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE
+);
+
 PRAGMA user_version = 2;
