@@ -135,10 +135,16 @@ rows_changed_cb (GListModel *rows,
     g_object_notify_by_pspec (user_data, properties[PROP_N_FOUND]);
 }
 
+static gboolean
+drop_rows_cb (gpointer user_data)
+{
+  return G_SOURCE_REMOVE;
+}
+
 static void
 take_rows (HarvestStoryList *self, HarvestStoryRows *rows)
 {
-  g_autoptr (HarvestStoryRows) before = self->rows;
+  HarvestStoryRows *before = self->rows;
   guint n_before = harvest_story_list_get_n_found (self);
 
   if (before != NULL)
@@ -151,6 +157,9 @@ take_rows (HarvestStoryList *self, HarvestStoryRows *rows)
   g_signal_connect (rows, "failed", G_CALLBACK (rows_failed_cb), self);
   g_signal_connect_swapped (rows, "stale", G_CALLBACK (queue_asking_again), self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROWS]);
+  /* There are some hundred stories in them; whoever shows the new ones has enough to do now. */
+  if (before != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, drop_rows_cb, before, g_object_unref);
   if (harvest_story_list_get_n_found (self) != n_before)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
 }

@@ -77,6 +77,7 @@ typedef struct
   BenchTimes *jumps; /* the longest frame of each */
   double longest;    /* frame of this jump */
   double phase_end;
+  double turn; /* when it has begun */
   gboolean painted;
 
   GdkFrameClock *clock;
@@ -120,16 +121,13 @@ wake_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static double waited; /* when the last wait has ended, by the processor */
-static gint64 waited_clock;
+static gint64 waited_clock; /* when the last wait has ended */
 
-/* What happens from one wait to the next is a dispatch. */
 static int
 poll_cb (GPollFD *fds, guint n_fds, int timeout)
 {
   int n = g_poll (fds, n_fds, timeout);
 
-  waited = get_thread_milliseconds ();
   waited_clock = g_get_monotonic_time ();
   return n;
 }
@@ -139,10 +137,13 @@ turn (Loop *loop)
 {
   double processor;
 
+  /* Waiting takes no time of the processor. */
   loop->painted = FALSE;
+  loop->turn = get_thread_milliseconds ();
+  waited_clock = g_get_monotonic_time ();
   if (!g_main_context_iteration (NULL, TRUE))
     return;
-  processor = get_thread_milliseconds () - waited;
+  processor = get_thread_milliseconds () - loop->turn;
   if (loop->painted && processor < NOTHING_DRAWN)
     return;
   bench_times_add (loop->painted ? loop->frames : loop->own, processor);
@@ -158,7 +159,7 @@ end_phase (Loop *loop, guint phase)
   double now = get_thread_milliseconds ();
 
   if (phase == BEFORE)
-    loop->phase_end = waited;
+    loop->phase_end = loop->turn;
   bench_times_add (loop->phases[phase], now - loop->phase_end);
   loop->phase_end = now;
 }

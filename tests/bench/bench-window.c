@@ -90,3 +90,19 @@ bench_window_is_filled (GtkWidget *list)
     }
   return n > 0;
 }
+
+guint
+bench_window_count_read (GtkWidget *list, guint most)
+{
+  GtkSelectionModel *rows = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  guint n = rows != NULL ? MIN (g_list_model_get_n_items (G_LIST_MODEL (rows)), most) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (HarvestStoryRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
+
+      if (harvest_story_row_get_story (row) == NULL)
+        return i;
+    }
+  return n;
+}

@@ -21,5 +21,7 @@ guint bench_window_count_titles (GtkWidget *list);
 
 /* Whether every row of @list that is on the screen has its title. */
 gboolean bench_window_is_filled (GtkWidget *list);
+/* How many of the first rows have been read, @most at most. */
+guint bench_window_count_read (GtkWidget *list, guint most);
 
 G_END_DECLS

@@ -190,79 +190,101 @@ activate_cb (HarvestStoryBrowser *self, guint position)
   open_position (self, position);
 }
 
-/* Callbacks of a card */
+/* Cards: a list makes and drops some hundred of them at once, so each has as little as it can. */
 
-static guint
-get_position (GtkListItem *item)
+static GtkListItem *
+get_item (GtkWidget *card)
 {
-  return gtk_list_item_get_position (item);
+  return g_object_get_data (G_OBJECT (card), "item");
+}
+
+/* Returns: (nullable): the row whose card is there */
+static GtkListItem *
+find_item (HarvestStoryBrowser *self, double x, double y)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->cards), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *card = picked != NULL ? gtk_widget_get_ancestor (picked, HARVEST_TYPE_STORY_CARD)
+                                   : NULL;
+
+  return card != NULL ? get_item (card) : NULL;
+}
+
+static void
+set_selected (HarvestStoryBrowser *self, GtkListItem *item, gboolean selected)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  guint position = gtk_list_item_get_position (item);
+
+  if (selected)
+    gtk_selection_model_select_item (model, position, FALSE);
+  else
+    gtk_selection_model_unselect_item (model, position);
 }
 
 /* While choosing, a press anywhere on the card is a press on its check button. */
 static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, HarvestStoryBrowser *self)
 {
-  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  GtkWidget *widget = gtk_widget_get_ancestor (card, HARVEST_TYPE_STORY_BROWSER);
-  HarvestStoryBrowser *self = HARVEST_STORY_BROWSER (widget);
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  GtkListItem *item = self->selecting ? find_item (self, x, y) : NULL;
 
-  if (!self->selecting)
+  if (item == NULL)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  if (gtk_list_item_get_selected (item))
-    gtk_selection_model_unselect_item (model, get_position (item));
-  else
-    gtk_selection_model_select_item (model, get_position (item), FALSE);
+  set_selected (self, item, !gtk_list_item_get_selected (item));
 }
 
 static void
-released_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, HarvestStoryBrowser *self)
 {
-  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  GtkWidget *widget = gtk_widget_get_ancestor (card, HARVEST_TYPE_STORY_BROWSER);
-  HarvestStoryBrowser *self = HARVEST_STORY_BROWSER (widget);
+  GtkListItem *item = find_item (self, x, y);
   GdkModifierType state = gtk_event_controller_get_current_event_state (
       GTK_EVENT_CONTROLLER (gesture));
 
-  if (!self->selecting && n_press == 1 && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
-    open_position (self, get_position (item));
+  if (item != NULL && !self->selecting && n_press == 1
+      && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    open_position (self, gtk_list_item_get_position (item));
 }
 
 static void
-check_changed_cb (HarvestStoryCard *card, GParamSpec *pspec, GtkListItem *item)
+check_changed_cb (GtkWidget *card, GParamSpec *pspec, HarvestStoryBrowser *self)
 {
-  GtkWidget *widget = gtk_widget_get_ancestor (GTK_WIDGET (card), HARVEST_TYPE_STORY_BROWSER);
   gboolean selected;
 
   g_object_get (card, "selected", &selected, NULL);
-  if (widget == NULL || selected == gtk_list_item_get_selected (item))
-    return;
-  if (selected)
-    gtk_selection_model_select_item (
-        GTK_SELECTION_MODEL (HARVEST_STORY_BROWSER (widget)->selection), get_position (item),
-        FALSE);
-  else
-    gtk_selection_model_unselect_item (
-        GTK_SELECTION_MODEL (HARVEST_STORY_BROWSER (widget)->selection), get_position (item));
+  if (selected != gtk_list_item_get_selected (get_item (card)))
+    set_selected (self, get_item (card), selected);
+}
+
+/* Only who has chosen before has a check button that follows the row. */
+static void
+set_selectable (HarvestStoryBrowser *self, GtkWidget *card)
+{
+  if (self->selecting && g_object_get_data (G_OBJECT (card), "follows") == NULL)
+    {
+      g_object_bind_property (get_item (card), "selected", card, "selected", G_BINDING_SYNC_CREATE);
+      g_signal_connect_object (card, "notify::selected", G_CALLBACK (check_changed_cb), self, 0);
+      g_object_set_data (G_OBJECT (card), "follows", self);
+    }
+  g_object_set (card, "selectable", self->selecting, NULL);
+}
+
+static void
+update_selectable (HarvestStoryBrowser *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->cards)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (HARVEST_IS_STORY_CARD (gtk_widget_get_first_child (row)))
+      set_selectable (self, gtk_widget_get_first_child (row));
 }
 
 static void
 setup_card_cb (GtkSignalListItemFactory *factory, GtkListItem *item, HarvestStoryBrowser *self)
 {
   GtkWidget *card = harvest_story_card_new ();
-  GtkGesture *press = gtk_gesture_click_new ();
-  GtkGesture *release = gtk_gesture_click_new ();
 
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (pressed_cb), item, 0);
-  g_signal_connect_object (release, "released", G_CALLBACK (released_cb), item, 0);
-  gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (press));
-  gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (release));
-
-  g_object_bind_property (self, "selecting", card, "selectable", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (item, "selected", card, "selected", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (card, "notify::selected", G_CALLBACK (check_changed_cb), item, 0);
+  g_object_set_data (G_OBJECT (card), "item", item);
+  if (self->selecting)
+    set_selectable (self, card);
   gtk_list_item_set_child (item, card);
 }
 
@@ -322,6 +344,16 @@ add_columns (HarvestStoryBrowser *self)
 }
 
 static void
+add_click (HarvestStoryBrowser *self, const char *signal, GCallback callback)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (click, signal, callback, self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->cards), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
 add_cards (HarvestStoryBrowser *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
@@ -330,6 +362,10 @@ add_cards (HarvestStoryBrowser *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_card_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_card_cb), self, 0);
   gtk_list_view_set_factory (self->cards, factory);
+
+  /* Before the rows take the click for themselves. */
+  add_click (self, "pressed", G_CALLBACK (pressed_cb));
+  add_click (self, "released", G_CALLBACK (released_cb));
 }
 
 /* GObject overrides */
@@ -387,6 +423,8 @@ harvest_story_browser_set_property (GObject *object,
     return;
   *field = g_value_get_boolean (value);
   gtk_widget_set_visible (self->remove_button, self->conditions);
+  if (field == &self->selecting)
+    update_selectable (self);
   update_state (self);
   g_object_notify_by_pspec (object, pspec);
 }

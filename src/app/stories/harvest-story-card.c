@@ -82,6 +82,15 @@ get_sign (HarvestRecord *story)
   return signs[0].icon_name;
 }
 
+/* All cards of a list have its font; a card that is not drawn needs none of its own. */
+static const HarvestCardFont *
+get_font (HarvestStoryCard *self)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_VIEW);
+
+  return harvest_card_font_get (list != NULL ? list : GTK_WIDGET (self));
+}
+
 static int
 get_check_width (HarvestStoryCard *self)
 {
@@ -236,7 +245,7 @@ harvest_story_card_measure (GtkWidget *widget,
                             int *natural_baseline)
 {
   HarvestStoryCard *self = HARVEST_STORY_CARD (widget);
-  const HarvestCardFont *font = harvest_card_font_get (widget);
+  const HarvestCardFont *font = get_font (self);
   int check_width = get_check_width (self);
   int least = harvest_card_plan_get_least_width (font) + check_width;
   HarvestCardPlan plan;
@@ -283,7 +292,7 @@ paint_picture (HarvestStoryCard *self, GtkSnapshot *snapshot, float x, float hei
 static void
 paint_texts (HarvestStoryCard *self, GtkSnapshot *snapshot, const graphene_rect_t *place)
 {
-  const HarvestCardFont *font = harvest_card_font_get (GTK_WIDGET (self));
+  const HarvestCardFont *font = get_font (self);
   HarvestCardPlan plan;
 
   if (self->row == NULL || harvest_story_row_get_story (self->row) == NULL)
