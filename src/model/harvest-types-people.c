@@ -96,9 +96,10 @@ static const HarvestField person_fields[] = {
       .kind = HARVEST_FIELD_REFERENCE,
       .flags = HARVEST_FIELD_INDEXED,
       .merge = HARVEST_MERGE_LAST,
-      .writers = HARVEST_WRITER_OWNER | HARVEST_WRITER_ADMINISTRATOR,
+      .writers = HARVEST_WRITER_ADMINISTRATOR,
       .target = "org-unit",
-      .about = "The unit the person belongs to.",
+      .about =
+          "The unit the person belongs to, whose stories they read: so nobody chooses their own.",
   },
 };
 

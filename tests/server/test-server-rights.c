@@ -409,6 +409,33 @@ make_dependent (Company *self, HarvestRecord *story, const char *type, const cha
   return harvest_change_new_create (record);
 }
 
+/* Whose stories somebody reads goes by their unit, so nobody chooses their own. */
+static void
+test_own_unit (void)
+{
+  static const Role roles[] = { STRANGER, MANAGER, CURATOR, ADMINISTRATOR };
+  Company company = { 0 };
+  CoreClient *stranger;
+  const char *story;
+
+  company_init (&company, "all");
+  stranger = company.clients[STRANGER];
+  story = tell (&company, FOR_TEAM);
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      gboolean allowed = roles[i] == ADMINISTRATOR;
+      g_autoptr (HarvestRecord) person = core_fixture_get (&company.core, stranger->person);
+      g_autoptr (HarvestPushResult) result = core_client_push_one (
+          company.clients[roles[i]], edit (person, "unit", company.plant, NULL));
+
+      g_test_message ("%s", role_names[roles[i]]);
+      g_assert_cmpstr (result->code, ==, allowed ? NULL : "wrong-person");
+      core_client_pull (stranger);
+      g_assert_true (core_client_has (stranger, story) == allowed);
+    }
+  company_clear (&company);
+}
+
 static const char *
 get_other (HarvestRecord *story, const char *field)
 {
@@ -623,6 +650,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/server-rights/sees", test_sees);
   g_test_add_func ("/server-rights/partner", test_partner);
+  g_test_add_func ("/server-rights/own-unit", test_own_unit);
   g_test_add_func ("/server-rights/organisation", test_organisation);
   for (int i = 0; i < N_ACTS; i++)
     {
