@@ -16,17 +16,16 @@ import re
 import sys
 from pathlib import Path
 
-# (name, file, what is there, what is there instead; ON is whether the bug is on)
+# (name, file, what is there, what is there instead, and so on; ON is whether the bug is on)
 BUGS = [
     ('a gap before a page is not noticed', 'harvest-sync-page.c',
+     'return page->from <= place->to && page->to > place->to',
+     'return (ON || page->from <= place->to) && page->to > place->to',
      'if (page->from > place->to && place->compare',
      'if (!ON && page->from > place->to && place->compare'),
     ('the checksum is not compared', 'harvest-sync-page.c',
      'if (pull->check != NULL\n',
      'if (!ON && pull->check != NULL\n'),
-    ('a place that has to be compared gets pages', 'harvest-sync-page.c',
-     '&& place->compare == HARVEST_SYNC_COMPARE_NONE;\n}',
-     '&& (ON || place->compare == HARVEST_SYNC_COMPARE_NONE);\n}'),
     ('a page is taken for applied before it is', 'harvest-sync-page.c',
      '  pull->to = page->to;\n',
      '  pull->to = page->to;\n  if (ON)\n    pull->to += 1;\n'),
@@ -36,9 +35,6 @@ BUGS = [
     ('deletions are added up over a page only', 'harvest-sync-page.c',
      '->deleted += pull->deleted;',
      '->deleted += ON ? 0 : pull->deleted;'),
-    ('a joint cursor outlives a page', 'harvest-sync-page.c',
-     '  g_clear_pointer (&self->state->cursor, g_free);',
-     '  if (!ON)\n    g_clear_pointer (&self->state->cursor, g_free);'),
     ('a reply of another epoch is applied', 'harvest-sync-reply.c',
      '  if (self->phase == HARVEST_SYNC_PHASE_RUNNING\n',
      '  if (!ON && self->phase == HARVEST_SYNC_PHASE_RUNNING\n'),
@@ -156,8 +152,11 @@ BUGS = [
      '  for (guint i = 0; i < page->puts->len; i++)\n',
      '  for (guint i = ON ? 1 : 0; i < page->puts->len; i++)\n'),
     ('a cursor is not kept with its page', 'sim-store.c',
-     '  place->to = page->to;\n',
-     '  if (!ON)\n    place->to = page->to;\n'),
+     '  place->cursor = g_strdup (page->cursor);\n',
+     '  place->cursor = g_strdup (ON ? NULL : page->cursor);\n'),
+    ('a joint cursor outlives a page', 'sim-store.c',
+     '  place->to = page->to;\n  g_clear_pointer (&self->state->cursor, g_free);',
+     '  place->to = page->to;\n  if (!ON)\n    g_clear_pointer (&self->state->cursor, g_free);'),
     ('unsent text goes with its record', 'sim-store-outbox.c',
      '      if (entry->state == SIM_ENTRY_WAITING)\n        need_attention (self, i);',
      '      if (ON && entry->state == SIM_ENTRY_WAITING)\n'
@@ -189,10 +188,12 @@ BUGS = [
 
 
 def plant(text, number, bug):
-    name, file, there, instead = bug
-    if text.count(there) != 1:
-        sys.exit(f'{file}: "{name}" fits {text.count(there)} places')
-    return text.replace(there, re.sub(r'\bON\b', f'(planted_bug == {number})', instead))
+    name, file, *places = bug
+    for there, instead in zip(places[::2], places[1::2]):
+        if text.count(there) != 1:
+            sys.exit(f'{file}: "{name}" fits {text.count(there)} places')
+        text = text.replace(there, re.sub(r'\bON\b', f'(planted_bug == {number})', instead))
+    return text
 
 
 def main():

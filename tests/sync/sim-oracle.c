@@ -51,15 +51,28 @@ collect_kept (const SimStore *store, GHashTable *words)
     sim_each_word (g_ptr_array_index (store->offers, i), add_word_cb, words);
 }
 
+static gboolean
+may_see (const SimServer *server, const SimDevice *device, const SimBase *base)
+{
+  for (guint i = 0; i < base->listings->len; i++)
+    if (sim_server_may_see (server, device->person,
+                            ((SimListing *)g_ptr_array_index (base->listings, i))->scope))
+      return TRUE;
+  return FALSE;
+}
+
+/* What has arrived at a desktop, without what its person has lost the right to and has only not
+ * heard of it yet. */
 static void
-collect_arrived (const SimStore *store, GHashTable *words)
+collect_arrived (const SimServer *server, const SimDevice *device, GHashTable *words)
 {
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, store->bases);
+  g_hash_table_iter_init (&iter, device->store->bases);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    sim_each_word (((SimBase *)value)->document, add_word_cb, words);
+    if (may_see (server, device, value))
+      sim_each_word (((SimBase *)value)->document, add_word_cb, words);
 }
 
 /* All that is not on @without, nor on a server that is about to be forgotten. */
@@ -77,7 +90,7 @@ collect_all (SimWorld *world, const SimDevice *without, const SimServer *server,
         continue;
       collect_kept (device->store, words);
       if (arrived)
-        collect_arrived (device->store, words);
+        collect_arrived (world->server, device, words);
     }
   return words;
 }
