@@ -17,6 +17,12 @@
 #include "harvest-sync-error.h"
 #include "harvest-upload.h"
 
+/* What is sent at once to begin with: less where links are cut. */
+#define CHUNK_BYTES     (512 * 1024)
+#define CHUNK_BYTES_MIN (64 * 1024)
+/* After so many failures in a row nobody waits for the next attempt. */
+#define PATIENT_ATTEMPTS 4
+
 /* One direction. */
 typedef struct
 {
@@ -38,6 +44,7 @@ struct _HarvestSyncFiles
   Lane up;
   Lane down;
   char *location; /* that is kept for the upload */
+  gsize chunk;
   gint64 sent;
   gint64 length;
 };
@@ -150,7 +157,10 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (harvest_upload_finish (HARVEST_TRANSPORT (source), result, &error))
-    note_up (self, HARVEST_TRANSFER_SENT, NULL);
+    {
+      self->chunk = CHUNK_BYTES;
+      note_up (self, HARVEST_TRANSFER_SENT, NULL);
+    }
   else if (is_stopped (self))
     self->up.running = FALSE;
   else if (g_error_matches (error, HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_REFUSED))
@@ -161,6 +171,7 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       g_info ("The upload is cut: %s", error->message);
+      self->chunk = MAX (self->chunk / 2, CHUNK_BYTES_MIN);
       wait (self, &self->up, up_again_cb);
     }
 }
@@ -205,8 +216,8 @@ send (HarvestSyncFiles *self, const HarvestUpload *upload)
   if (file == NULL)
     note_up (self, HARVEST_TRANSFER_REFUSED, "not-here");
   else
-    harvest_upload_async (self->transport, file, upload->hash, upload->location, progress_cb, self,
-                          self->cancellable, uploaded_cb, g_object_ref (self));
+    harvest_upload_async (self->transport, file, upload->hash, upload->location, self->chunk,
+                          progress_cb, self, self->cancellable, uploaded_cb, g_object_ref (self));
 }
 
 static void
@@ -392,7 +403,8 @@ harvest_sync_files_is_busy (HarvestSyncFiles *self)
 {
   g_return_val_if_fail (HARVEST_IS_SYNC_FILES (self), FALSE);
 
-  return self->up.running || self->down.running;
+  return self->up.running || self->down.running
+         || (self->up.timer != 0 && self->up.attempt <= PATIENT_ATTEMPTS);
 }
 
 void
@@ -486,4 +498,5 @@ static void
 harvest_sync_files_init (HarvestSyncFiles *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->chunk = CHUNK_BYTES;
 }

@@ -17,11 +17,6 @@
 #include "harvest-tus.h"
 #include "harvest-version.h"
 
-/* What is lost at most when the link is cut. */
-#define CHUNK_BYTES (2 * 1024 * 1024)
-
-G_STATIC_ASSERT (CHUNK_BYTES <= HARVEST_LIMIT_UPLOAD_CHUNK_BYTES);
-
 typedef struct
 {
   GFile *file;
@@ -33,6 +28,7 @@ typedef struct
   GFileInputStream *stream;
   gint64 length;
   gint64 offset;
+  gsize chunk_bytes;
   GBytes *chunk;
   gboolean created; /* by us, just now */
   gboolean sent;    /* all of it */
@@ -177,6 +173,7 @@ chunk_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (status == 204 && get_number (reply, "Upload-Offset") > upload->offset)
     {
       upload->offset = get_number (reply, "Upload-Offset");
+      upload->chunk_bytes = MIN (upload->chunk_bytes * 2, HARVEST_LIMIT_UPLOAD_CHUNK_BYTES);
       tell (upload);
       send_chunk (task);
     }
@@ -248,8 +245,8 @@ send_chunk (GTask *task)
       g_error_free (error);
       return;
     }
-  g_input_stream_read_bytes_async (G_INPUT_STREAM (upload->stream), CHUNK_BYTES, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), chunk_read_cb,
+  g_input_stream_read_bytes_async (G_INPUT_STREAM (upload->stream), upload->chunk_bytes,
+                                   G_PRIORITY_DEFAULT, g_task_get_cancellable (task), chunk_read_cb,
                                    g_object_ref (task));
 }
 
@@ -377,6 +374,7 @@ harvest_upload_async (HarvestTransport *transport,
                       GFile *file,
                       const char *hash,
                       const char *location,
+                      gsize chunk,
                       HarvestUploadFunc func,
                       gpointer data,
                       GCancellable *cancellable,
@@ -387,12 +385,13 @@ harvest_upload_async (HarvestTransport *transport,
   Upload *upload;
 
   g_return_if_fail (HARVEST_IS_TRANSPORT (transport));
-  g_return_if_fail (G_IS_FILE (file) && hash != NULL);
+  g_return_if_fail (G_IS_FILE (file) && hash != NULL && chunk > 0);
 
   upload = g_new0 (Upload, 1);
   upload->file = g_object_ref (file);
   upload->hash = g_strdup (hash);
   upload->location = g_strdup (location);
+  upload->chunk_bytes = MIN (chunk, HARVEST_LIMIT_UPLOAD_CHUNK_BYTES);
   upload->func = func;
   upload->data = data;
   task = g_task_new (transport, cancellable, callback, user_data);

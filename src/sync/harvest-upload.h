@@ -27,6 +27,8 @@ typedef void (*HarvestUploadFunc) (const char *location, gint64 sent, gint64 len
  * @file: what to send
  * @hash: of it
  * @location: (nullable): of an upload that was begun
+ * @chunk: bytes that are sent at once to begin with, and lost if the link is cut meanwhile; more as
+ *   long as they arrive
  * @func: (nullable): called whenever some of it has arrived
  * @data: for @func; must outlive the call
  */
@@ -34,6 +36,7 @@ void harvest_upload_async (HarvestTransport *transport,
                            GFile *file,
                            const char *hash,
                            const char *location,
+                           gsize chunk,
                            HarvestUploadFunc func,
                            gpointer data,
                            GCancellable *cancellable,
