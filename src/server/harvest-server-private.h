@@ -11,6 +11,7 @@
 #include "harvest-http-server.h"
 #include "harvest-hub.h"
 #include "harvest-identity.h"
+#include "harvest-server-upkeep.h"
 #include "harvest-server.h"
 #include "harvest-uploads.h"
 
@@ -33,6 +34,7 @@ struct _HarvestServer
 
   HarvestBlobStore *blobs;
   HarvestUploads *uploads;
+  HarvestServerUpkeep *upkeep; /* while it runs */
   HarvestHub *hub;
   HarvestSessionCache *sessions;
   HarvestThrottle *throttle;

@@ -254,6 +254,7 @@ harvest_server_start_sync (HarvestServer *self, const char *address, GError **er
     return FALSE;
   self->sessions = harvest_session_cache_new (self->db);
   harvest_session_cache_set_changed_func (self->sessions, harvest_hub_sessions_cb, self->hub);
+  self->upkeep = harvest_server_upkeep_new (self->db, self->blobs, self->uploads);
   self->hashers = g_thread_pool_new (harvest_server_work_cb, self, g_get_num_processors (), FALSE,
                                      NULL);
   self->workers = g_thread_pool_new (harvest_server_work_cb, self, self->config->workers, FALSE,
@@ -287,6 +288,7 @@ harvest_server_stop_sync (HarvestServer *self)
     g_thread_pool_free (g_steal_pointer (&self->hashers), FALSE, TRUE);
   if (self->workers != NULL)
     g_thread_pool_free (g_steal_pointer (&self->workers), FALSE, TRUE);
+  g_clear_pointer (&self->upkeep, harvest_server_upkeep_free);
   if (self->sessions != NULL)
     harvest_session_cache_stop (self->sessions);
   if (self->db != NULL)

@@ -69,7 +69,9 @@ run (const char *data_dir, const char *address, HarvestServerConfig *config, GEr
 
   raise_descriptors ();
   /* What is in memory (tokens, stories) shall not be in a core file. */
+#ifndef __SANITIZE_ADDRESS__ /* which looks for leaks from another thread */
   prctl (PR_SET_DUMPABLE, 0);
+#endif
   server = harvest_server_open_sync (data_dir, config, error);
   if (server == NULL || !harvest_server_start_sync (server, address, error))
     return EXIT_REFUSED;

@@ -66,8 +66,11 @@ class Server:
         return self
 
     def __exit__(self, kind, value, trace):
-        self.stop()
-        if kind is not None and self.log.exists():
+        status = self.stop()
+        if kind is None:
+            # A sanitizer speaks up at the end.
+            assert status in (None, 0), (status, self.log.read_text(encoding='utf-8')[-4000:])
+        elif self.log.exists():
             print(re.sub(r'(?m)^', '# ', self.log.read_text(encoding='utf-8')[-4000:]))
         shutil.rmtree(self.folder)
 

@@ -19,6 +19,8 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   /* Passwords and codes that are in memory shall not be in a core file. */
+#ifndef __SANITIZE_ADDRESS__ /* which looks for leaks from another thread */
   prctl (PR_SET_DUMPABLE, 0);
+#endif
   return harvest_admin_run (argc, argv);
 }
