@@ -81,7 +81,7 @@ check_names (const HarvestRecordType *type, const HarvestField *field)
 {
   static const char *const taken[] = { "fields", "id", "record", "rev", "root", "type", NULL };
 
-  g_assert_cmpuint (strspn (field->name, "abcdefghijklmnopqrstuvwxyz0123456789_"), ==,
+  g_assert_cmpuint (strspn (field->name, "abcdefghijklmnopqrstuvwxyz0123456789_-"), ==,
                     strlen (field->name));
   g_assert_true (g_ascii_islower (*field->name));
   g_assert_false (g_strv_contains (taken, field->name));
@@ -121,7 +121,7 @@ check_choices (const HarvestRecordType *type, const HarvestField *field)
 
   for (const char *const *choice = field->choices; choice != NULL && *choice != NULL; choice++)
     {
-      g_assert_cmpuint (strspn (*choice, "abcdefghijklmnopqrstuvwxyz0123456789_"), ==,
+      g_assert_cmpuint (strspn (*choice, "abcdefghijklmnopqrstuvwxyz0123456789_-"), ==,
                         strlen (*choice));
     }
 }
