@@ -21,7 +21,7 @@
  * desktop that pulls to the end has what a fresh one of the same person gets, to the byte, and the
  * server's sums add up. A seed that fails is named, and fails again. */
 
-#define SEEDS      150
+#define SEEDS      60
 #define SEEDS_SLOW 5000
 #define STEPS      70
 #define N_UNITS    3
