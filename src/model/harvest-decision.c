@@ -422,6 +422,17 @@ look_up (Case *self, GError **error)
   return story == NULL || self->dependents != NULL;
 }
 
+/* Whether it would make somebody an owner of the story, which only an owner may do: else a curator
+ * could agree to their own words in the teller's place. */
+static gboolean
+makes_owner (HarvestRecord *record)
+{
+  static const char *const roles[] = { "recorder", "teller", NULL };
+
+  return record != NULL && harvest_record_is (record, "contribution")
+         && g_strv_contains (roles, harvest_record_get_string (record, "role"));
+}
+
 /* Returns: (nullable): a sentence, if the person may not do this, with @why */
 static const char *
 check_rights (Case *self, HarvestRecord *next, GError **why)
@@ -438,6 +449,9 @@ check_rights (Case *self, HarvestRecord *next, GError **why)
     }
   if (harvest_change_get_root (self->question->change) != NULL && self->root == NULL)
     return "gone";
+  if (is_new && makes_owner (next) && (self->writers & HARVEST_WRITER_OWNER) == 0
+      && (self->question->flags & HARVEST_RIGHTS_ALONE) == 0)
+    return "wrong-person";
   return harvest_change_check_writers (self->question->change, self->writers, why) ? NULL
                                                                                    : "wrong-person";
 }

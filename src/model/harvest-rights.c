@@ -224,25 +224,28 @@ harvest_rights_find_teller (GPtrArray *dependents)
   return NULL;
 }
 
-/* Who told it or wrote it down; before that is said, who made it. */
+/* Who told it or wrote it down, which is who made it unless somebody else is said to have. */
 static gboolean
 owns_story (HarvestRights *self, const char *maker, GPtrArray *dependents)
 {
   gboolean told = FALSE;
+  gboolean recorded = FALSE;
 
   for (guint i = 0; dependents != NULL && i < dependents->len; i++)
     {
       HarvestRecord *record = g_ptr_array_index (dependents, i);
+      gboolean recorder = has_contribution_role (record, "recorder");
 
-      if (!has_contribution_role (record, "teller") && !has_contribution_role (record, "recorder"))
+      if (!recorder && !has_contribution_role (record, "teller"))
         continue;
       told = TRUE;
+      recorded = recorded || recorder;
       if (g_strcmp0 (harvest_record_get_string (record, "person"), self->person) == 0)
         return TRUE;
     }
-  if (told)
-    return FALSE;
-  return (self->flags & HARVEST_RIGHTS_ALONE) != 0 || g_strcmp0 (maker, self->person) == 0;
+  if (!recorded && g_strcmp0 (maker, self->person) == 0)
+    return TRUE;
+  return !told && (self->flags & HARVEST_RIGHTS_ALONE) != 0;
 }
 
 static gboolean

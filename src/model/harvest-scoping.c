@@ -33,31 +33,26 @@ typedef struct
   const HarvestScopeNames *names;
 } Family;
 
-static gboolean
-names_owner (HarvestRecord *dependent)
-{
-  static const char *const roles[] = { "teller", "recorder", NULL };
-
-  return harvest_record_is (dependent, "contribution")
-         && g_strv_contains (roles, harvest_record_get_string (dependent, "role"));
-}
-
-/* Those who told a story or wrote it down, or else who made it. */
+/* Those who told a story or wrote it down, which is who made it unless somebody else is said to
+ * have. */
 static void
 add_owners (const Family *family, GPtrArray *scopes)
 {
-  gboolean told = FALSE;
+  gboolean recorded = FALSE;
 
   for (guint i = 0; i < family->dependents->len; i++)
     {
       HarvestRecord *dependent = g_ptr_array_index (family->dependents, i);
+      const char *role;
 
-      if (!names_owner (dependent))
+      if (!harvest_record_is (dependent, "contribution"))
         continue;
-      add_scope (scopes, "u:", harvest_record_get_string (dependent, "person"));
-      told = TRUE;
+      role = harvest_record_get_string (dependent, "role");
+      recorded = recorded || g_str_equal (role, "recorder");
+      if (g_str_equal (role, "recorder") || g_str_equal (role, "teller"))
+        add_scope (scopes, "u:", harvest_record_get_string (dependent, "person"));
     }
-  if (!told && family->maker != NULL)
+  if (!recorded && family->maker != NULL)
     add_scope (scopes, "u:", family->maker);
 }
 

@@ -30,7 +30,7 @@ typedef struct
  * harvest_scoping_collect:
  * @root: (nullable): what @record belongs to; %NULL: it is a root itself, or the root is not there
  * @dependents: (element-type HarvestRecord): of the root
- * @maker: (nullable): who made the root: its owner until a contribution says who told it
+ * @maker: (nullable): who made the root: an owner, unless somebody else wrote it down
  * @scopes: (element-type utf8): with g_free() as its element's end: where @record is listed is
  *   added, each once
  */

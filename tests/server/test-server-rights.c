@@ -129,7 +129,7 @@ static const char *const may[N_ACTS] = {
   [MAKE_SECRET] = "ywwyywywwwwwww---",
   [CHANGE_VISIBILITY] = "wwwwwwwwwwwwww---",
   [WRITE_EVENT] = "wwwwwwwwwwwwww---",
-  [NAME_ANOTHER_TELLER] = "ywwyywwwwwwwww---",
+  [NAME_ANOTHER_TELLER] = "ywwwwwwwwwwwww---",
   [DELETE] = "ywwwwwwwwwwyww---",
 };
 
@@ -538,6 +538,35 @@ test_may (gconstpointer data)
     }
 }
 
+/* Writing down what somebody else tells needs no right. */
+static void
+test_recorder (void)
+{
+  Company company = { 0 };
+  CoreClient *mate, *stranger;
+  g_autoptr (HarvestRecord) teller = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_change_unref);
+  HarvestTelling telling = { .body = "As he told me." };
+  const char *id;
+
+  company_init (&company, "review");
+  mate = company.clients[MATE];
+  stranger = company.clients[STRANGER];
+  teller = core_fixture_get (&company.core, stranger->person);
+  records = harvest_telling_make_records (&telling, teller, mate->person, &company.core.clock,
+                                          NULL);
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (changes, harvest_change_new_create (g_ptr_array_index (records, i)));
+  id = harvest_record_get_id (g_ptr_array_index (records, 0));
+  core_client_do (mate, changes);
+  core_client_pull (mate);
+  core_client_pull (stranger);
+  g_assert_true (core_client_has (mate, id));
+  g_assert_true (core_client_has (stranger, id));
+  company_clear (&company);
+}
+
 /* ---- What is not a story ---- */
 
 static void
@@ -651,6 +680,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server-rights/sees", test_sees);
   g_test_add_func ("/server-rights/partner", test_partner);
   g_test_add_func ("/server-rights/own-unit", test_own_unit);
+  g_test_add_func ("/server-rights/recorder", test_recorder);
   g_test_add_func ("/server-rights/organisation", test_organisation);
   for (int i = 0; i < N_ACTS; i++)
     {
