@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -89,6 +90,56 @@ class Desktop:
 
     def titles(self):
         return sorted(story['title'] for story in self.run('list'))
+
+
+class Tls:
+    """What nginx does in front of the server: TLS, with a certificate of a company's own."""
+
+    def __init__(self, server, folder, name='localhost', days=30):
+        self.authority = folder / 'authority.pem'
+        self.certificate = folder / f'{name}.pem'
+        key = folder / 'key.pem'
+        self.openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-keyout',
+                     folder / 'authority-key.pem', '-out', self.authority, '-subj', '/CN=Acme CA')
+        request = folder / 'request.pem'
+        self.openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', request,
+                     '-subj', f'/CN={name}')
+        extensions = folder / 'extensions'
+        extensions.write_text(f'subjectAltName=DNS:{name}\n')
+        self.openssl('x509', '-req', '-in', request, '-CA', self.authority, '-CAkey',
+                     folder / 'authority-key.pem', '-CAcreateserial', '-days', str(days), '-out',
+                     self.certificate, '-extfile', extensions)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, key)
+        host, port = server.address.rsplit(':', 1)
+        self.target = (host, int(port))
+        self.listener = context.wrap_socket(socket.create_server(('127.0.0.1', 0)),
+                                            server_side=True)
+        self.url = 'https://localhost:%d' % self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    @staticmethod
+    def openssl(*words):
+        subprocess.run(['openssl', *words], check=True, capture_output=True)
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                continue
+            server = socket.create_connection(self.target)
+            for pair in ((client, server), (server, client)):
+                threading.Thread(target=self.carry, args=pair, daemon=True).start()
+
+    @staticmethod
+    def carry(source, target):
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+        except OSError:
+            pass
+        Proxy.close(source, target)
 
 
 class Proxy:
@@ -346,6 +397,27 @@ def test_link_is_cut():
         assert proxy.passed < 2 * size, (proxy.passed, size)
 
 
+def test_certificates():
+    """The company's own authority is trusted where the policy names it, and nobody else"""
+    with Server() as server, Desktop() as desktop:
+        server.add('rosa')
+        server.start()
+
+        def sign_in(tls, status):
+            return desktop.run('sign-in', '--server', tls.url, '--user', 'rosa',
+                               text=PASSWORD + '\n', status=status)
+
+        tls = Tls(server, desktop.folder)
+        assert 'nobody whom this computer trusts' in sign_in(tls, NO_NETWORK)
+        policy = Path(desktop.environment['STORYHARVEST_POLICY'])
+        policy.write_text(f'[Server]\nAddress={tls.url}\nCertificateAuthority={tls.authority}\n')
+        desktop.run('sign-in', '--user', 'rosa', text=PASSWORD + '\n')
+        desktop.tell('Safe', 'Through TLS.')
+        desktop.sync()
+        other = Tls(server, desktop.folder, 'elsewhere.example.com')
+        assert 'for another name' in sign_in(other, NO_NETWORK)
+
+
 def test_watch():
     """A desktop that watches gets what is told on another within moments"""
     with Server() as server, Desktop() as one, Desktop() as other:
@@ -367,4 +439,4 @@ def test_watch():
 
 if __name__ == '__main__':
     main([test_story_with_photo, test_conflict, test_delete, test_refusals, test_something_else,
-          test_session_ends, test_kill, test_link_is_cut, test_watch])
+          test_session_ends, test_kill, test_link_is_cut, test_certificates, test_watch])
