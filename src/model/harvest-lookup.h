@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * HarvestLookup:
  * @find: the record of an id; not there is @record %NULL and no error
- * @list_dependents: what names a record as its root, oldest first
+ * @list_dependents: what names a record as its root, oldest first; at least contributions,
+ *   depicted-persons, consent-records and consent-events, by which alone the rules decide
  * @list_by_value: records of a type with a value in an indexed field, newest first, at most @limit
  *   (-1: all)
  * @data: for all three

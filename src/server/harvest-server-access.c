@@ -72,7 +72,7 @@ take_records (GPtrArray *rows)
 static GPtrArray *
 list_dependents_cb (gpointer data, const char *root, GError **error)
 {
-  return take_records (harvest_server_records_list_dependents_sync (data, root, error));
+  return take_records (harvest_server_records_list_facts_sync (data, root, error));
 }
 
 static GPtrArray *

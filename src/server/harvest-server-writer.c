@@ -132,12 +132,11 @@ harvest_server_writer_remove_sync (HarvestServerWriter *self,
 
 /* ---- Listing ---- */
 
-/* A root and what depends on it, while it is listed. */
+/* A root, and the facts by which it and what depends on it are listed. */
 typedef struct
 {
   HarvestServerRecord *top;
-  GPtrArray *rows;       /* HarvestServerRecord */
-  GPtrArray *dependents; /* their records, borrowed */
+  GPtrArray *facts; /* HarvestRecord */
   HarvestScopeNames names;
   char *company;
 } Family;
@@ -146,8 +145,7 @@ static void
 family_clear (Family *family)
 {
   g_clear_pointer (&family->top, harvest_server_record_free);
-  g_clear_pointer (&family->rows, g_ptr_array_unref);
-  g_clear_pointer (&family->dependents, g_ptr_array_unref);
+  g_clear_pointer (&family->facts, g_ptr_array_unref);
   g_clear_pointer (&family->company, g_free);
 }
 
@@ -156,20 +154,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Family, family_clear)
 static gboolean
 family_load (HarvestServerTx *tx, const char *root, Family *family, GError **error)
 {
+  HarvestLookup lookup = harvest_server_make_lookup (tx);
+
   if (!harvest_server_names_sync (tx, &family->names, &family->company, error)
       || !harvest_server_records_find_sync (tx, root, &family->top, error))
     return FALSE;
-  family->rows = harvest_server_records_list_dependents_sync (tx, root, error);
-  if (family->rows == NULL)
-    return FALSE;
-  family->dependents = g_ptr_array_sized_new (family->rows->len);
-  for (guint i = 0; i < family->rows->len; i++)
-    {
-      HarvestServerRecord *row = g_ptr_array_index (family->rows, i);
-
-      g_ptr_array_add (family->dependents, row->record);
-    }
-  return TRUE;
+  family->facts = lookup.list_dependents (lookup.data, root, error);
+  return family->facts != NULL;
 }
 
 static int
@@ -178,13 +169,22 @@ compare_strings (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const HarvestServerRecord *first = *(const HarvestServerRecord *const *)a;
+  const HarvestServerRecord *second = *(const HarvestServerRecord *const *)b;
+
+  return (first->row > second->row) - (first->row < second->row);
+}
+
 /* Returns: sorted */
 static GStrv
 family_list_scopes (const Family *family, HarvestServerRecord *row)
 {
   GPtrArray *scopes = g_ptr_array_new_with_free_func (g_free);
 
-  harvest_scoping_collect (row->record, family->top->record, family->dependents, family->top->maker,
+  harvest_scoping_collect (row->record, family->top->record, family->facts, family->top->maker,
                            &family->names, scopes);
   g_ptr_array_sort (scopes, compare_strings);
   g_ptr_array_add (scopes, NULL);
@@ -237,6 +237,33 @@ is_listed_elsewhere (HarvestServerWriter *self,
   return TRUE;
 }
 
+/* All that depends on the root, or only what was put. */
+static GPtrArray *
+load_rows (HarvestServerWriter *self, const char *root, gboolean all, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (all)
+    return harvest_server_records_list_dependents_sync (self->tx, root, error);
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify)harvest_server_record_free);
+  g_hash_table_iter_init (&iter, self->put);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      HarvestServerRecord *row;
+
+      if (!harvest_server_records_find_sync (self->tx, id, &row, error))
+        return NULL;
+      if (row == NULL || row->record == NULL || g_strcmp0 (row->root, root) != 0)
+        g_clear_pointer (&row, harvest_server_record_free);
+      else
+        g_ptr_array_add (rows, row);
+    }
+  g_ptr_array_sort (rows, compare_rows);
+  return g_steal_pointer (&rows);
+}
+
 static gboolean
 list_family (HarvestServerWriter *self,
              const char *root,
@@ -244,6 +271,7 @@ list_family (HarvestServerWriter *self,
              GError **error)
 {
   g_auto (Family) family = { 0 };
+  g_autoptr (GPtrArray) rows = NULL;
   gboolean elsewhere;
 
   if (!family_load (self->tx, root, &family, error))
@@ -255,15 +283,11 @@ list_family (HarvestServerWriter *self,
   if ((elsewhere || g_hash_table_contains (self->put, root))
       && !list_one (self, &family, family.top, reason, error))
     return FALSE;
-  for (guint i = 0; i < family.rows->len; i++)
-    {
-      HarvestServerRecord *row = g_ptr_array_index (family.rows, i);
-
-      if ((elsewhere || g_hash_table_contains (self->put, row->id))
-          && !list_one (self, &family, row, reason, error))
-        return FALSE;
-    }
-  return TRUE;
+  rows = load_rows (self, root, elsewhere, error);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (!list_one (self, &family, g_ptr_array_index (rows, i), reason, error))
+      return FALSE;
+  return rows != NULL;
 }
 
 gboolean

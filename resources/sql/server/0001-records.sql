@@ -19,7 +19,7 @@ CREATE TABLE record (
   was TEXT,              -- of what was deleted: the hash of what it said
   document BLOB
 );
-CREATE INDEX record_root ON record (root, row) WHERE root IS NOT NULL AND gone IS NULL;
+CREATE INDEX record_root ON record (root, type, row) WHERE root IS NOT NULL AND gone IS NULL;
 CREATE INDEX record_type ON record (type, row) WHERE root IS NULL AND gone IS NULL;
 
 -- What texts were, so that the base of a later change can be believed: one row for each revision

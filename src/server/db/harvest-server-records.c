@@ -113,6 +113,22 @@ harvest_server_records_list_dependents_sync (HarvestServerTx *tx, const char *ro
 }
 
 GPtrArray *
+harvest_server_records_list_facts_sync (HarvestServerTx *tx, const char *root, GError **error)
+{
+  g_autoptr (HarvestStatement) statement = NULL;
+
+  statement = harvest_server_tx_prepare_sync (
+      tx,
+      "SELECT " COLUMNS " FROM record r WHERE r.root = ?1 AND r.gone IS NULL AND r.type IN"
+      " ('consent-event', 'consent-record', 'contribution', 'depicted-person') ORDER BY r.row",
+      error);
+  if (statement == NULL)
+    return NULL;
+  harvest_statement_bind_text (statement, 1, root);
+  return read_all (statement, error);
+}
+
+GPtrArray *
 harvest_server_records_list_type_sync (HarvestServerTx *tx, const char *type, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;

@@ -52,6 +52,15 @@ GPtrArray *
 harvest_server_records_list_dependents_sync (HarvestServerTx *tx, const char *root, GError **error);
 
 /**
+ * harvest_server_records_list_facts_sync:
+ *
+ * The same, but only those by which the rules decide: who told it, who is in it and what they
+ * agreed to. A story may have thousands of comments.
+ */
+GPtrArray *
+harvest_server_records_list_facts_sync (HarvestServerTx *tx, const char *root, GError **error);
+
+/**
  * harvest_server_records_list_by_value_sync:
  * @field: an indexed reference, or a hash
  * @limit: -1: all
