@@ -56,7 +56,7 @@ G_BEGIN_DECLS
   X (CURSOR_CHARS_MAX, 262144, "characters", \
      "a cursor") \
   X (CURSOR_BUCKETS_MAX, 8192, "buckets", \
-     "in a cursor") \
+     "in a cursor, and in all cursors of a pull") \
   X (INDEX_ENTRIES_MAX, 10000, "entries", \
      "in an index reply") \
   X (RECORDS_IDS_MAX, 500, "ids", \

@@ -92,6 +92,12 @@ read_cursors (Pull *self, HarvestProblem **problem)
           return FALSE;
         }
       harvest_cursor_merge (self->sent, cursor);
+      if (self->sent->places->len > HARVEST_LIMIT_CURSOR_BUCKETS_MAX)
+        {
+          *problem = harvest_problem_make (HARVEST_PROBLEM_MALFORMED,
+                                           "pull.cursors: too many buckets in all");
+          return FALSE;
+        }
     }
   return TRUE;
 }

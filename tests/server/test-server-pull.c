@@ -466,6 +466,27 @@ set_cursor (Fixture *self, CoreClient *client, const char *scope, gint64 bucket,
                         harvest_cursor_to_token (cursor, self->core.server));
 }
 
+/* A cursor is not signed: anybody can make many of them, each as large as may be. */
+static void
+test_too_many_buckets (Fixture *self, gconstpointer data)
+{
+  HarvestProblem *problem = NULL;
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (HarvestCursor) cursor = harvest_cursor_new ();
+
+      for (gint64 year = 2000; year < 3250; year++)
+        for (gint64 quarter = 1; quarter <= 4; quarter++)
+          harvest_cursor_set (cursor, i == 0 ? "c:one" : "c:two", year * 10 + quarter, 1);
+      g_hash_table_replace (self->ben->cursors, g_strdup_printf ("all %d", i),
+                            harvest_cursor_to_token (cursor, self->core.server));
+    }
+  g_assert_null (core_client_pull_once (self->ben, &problem));
+  g_assert_cmpint (harvest_problem_get_code (problem), ==, HARVEST_PROBLEM_MALFORMED);
+  harvest_problem_free (problem);
+}
+
 static void
 assert_resync (CoreClient *client, const char *scope, gint64 bucket)
 {
@@ -610,6 +631,7 @@ main (int argc, char **argv)
   ADD ("lost", test_lost);
   ADD ("foreign", test_foreign);
   ADD ("stale", test_stale);
+  ADD ("too-many-buckets", test_too_many_buckets);
   ADD ("beyond", test_beyond);
   ADD ("horizon", test_horizon);
   ADD ("one-cursor", test_one_cursor);
