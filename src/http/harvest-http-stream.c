@@ -263,6 +263,7 @@ read_cb (void *data, uint64_t position, char *buffer, size_t size)
 void
 harvest_http_stream_discard (HarvestHttpStream *self)
 {
+  GDestroyNotify destroy;
   gboolean told;
 
   pthread_mutex_lock (&self->lock);
@@ -270,10 +271,14 @@ harvest_http_stream_discard (HarvestHttpStream *self)
   self->connection = NULL;
   told = self->told;
   self->told = TRUE;
+  destroy = g_steal_pointer (&self->closed_destroy);
   g_byte_array_set_size (self->pending, 0);
   pthread_mutex_unlock (&self->lock);
   if (!told && self->closed_func != NULL)
     self->closed_func (self, self->closed_data);
+  /* Now and not with the stream, which the data may hold. */
+  if (destroy != NULL)
+    destroy (self->closed_data);
 }
 
 /* libmicrohttpd is done with the response. */

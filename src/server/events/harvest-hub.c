@@ -274,21 +274,19 @@ thread_func (gpointer data)
       g_mutex_lock (&self->lock);
       while (!has_news (self) && g_get_monotonic_time () < next)
         g_cond_wait_until (&self->cond, &self->lock, next);
+      /* What was said before the end is still passed on: that it is the end, too. */
       ends = self->ends;
-      if (!ends)
-        {
-          collect_changes (self, calls);
-          next = collect_others (self, calls, g_get_monotonic_time ());
-        }
+      collect_changes (self, calls);
+      next = collect_others (self, calls, g_get_monotonic_time ());
       g_mutex_unlock (&self->lock);
-      if (ends)
-        return NULL;
       for (guint i = 0; i < calls->len; i++)
         {
           Call *call = calls->pdata[i];
 
           call->entry->func (call->entry, call->reason, call->places, call->entry->data);
         }
+      if (ends)
+        return NULL;
     }
 }
 
