@@ -225,11 +225,35 @@ add_version (HarvestHistoryRow *self, HarvestStoryData *data, Entry *entry, gint
   add_row (self, make_text_row (markup));
 }
 
+/* A version says more than the event of the same edit: who changed what. Each one stands for one
+ * event. */
+static gboolean
+is_told_by_version (HarvestRecord *event, GPtrArray *revisions, gboolean *used)
+{
+  if (g_strcmp0 (harvest_record_get_string (event, "kind"), "edited") != 0)
+    return FALSE;
+  for (guint i = 0; i < revisions->len; i++)
+    {
+      HarvestRecord *revision = revisions->pdata[i];
+
+      if (!used[i] && !harvest_record_get_boolean (revision, "is_original")
+          && g_strcmp0 (harvest_record_get_string (revision, "editor"),
+                        harvest_record_get_string (event, "actor"))
+                 == 0)
+        {
+          used[i] = TRUE;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 collect (GArray *entries, HarvestStoryData *data)
 {
   GPtrArray *events = harvest_story_data_get_dependents (data, "story-event");
   GPtrArray *revisions = harvest_story_data_get_dependents (data, "story-revision");
+  g_autofree gboolean *used = g_new0 (gboolean, revisions->len + 1);
 
   for (guint i = 0; i < events->len; i++)
     {
@@ -237,7 +261,8 @@ collect (GArray *entries, HarvestStoryData *data)
       Entry entry = { harvest_time_words_parse (harvest_record_get_string (event, "at")), event,
                       NULL };
 
-      g_array_append_val (entries, entry);
+      if (!is_told_by_version (event, revisions, used))
+        g_array_append_val (entries, entry);
     }
   for (guint i = 0; i < revisions->len; i++)
     {

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "harvest-edit-window.h"
+#include "harvest-history-row.h"
 #include "harvest-my-acts.h"
 #include "harvest-undo-toast.h"
 #include "harvest-widget-test.h"
@@ -37,6 +38,58 @@ read_story (HarvestStore *store, const char *id)
   harvest_store_get_async (store, id, NULL, harvest_test_store_result_cb, &read);
   result = harvest_test_wait_result (&read);
   return harvest_store_get_finish (store, result, NULL);
+}
+
+static guint
+count_labels (GtkWidget *root, const char *text)
+{
+  guint n = GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_labels (child, text);
+  return n;
+}
+
+static gboolean
+has_event (HarvestStoryData *data, const char *kind)
+{
+  GPtrArray *events = harvest_story_data_get_dependents (data, "story-event");
+
+  for (guint i = 0; i < events->len; i++)
+    if (g_strcmp0 (harvest_record_get_string (g_ptr_array_index (events, i), "kind"), kind) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_history (void)
+{
+  HarvestStore *store = harvest_widget_test_open_store ("Rosa");
+  g_autofree char *id = harvest_widget_test_tell (store, "The pump ran again at six.");
+  HarvestStoryData *data = harvest_story_data_new (store, id);
+  GtkWidget *window = g_object_ref (harvest_edit_window_new (data));
+  GtkStack *stack = GTK_STACK (harvest_widget_test_find (window, GTK_TYPE_STACK, "stack"));
+  GtkWidget *history = g_object_ref_sink (harvest_history_row_new ());
+
+  g_test_summary ("The history says once that somebody changed the text");
+
+  gtk_window_present (GTK_WINDOW (window));
+  harvest_widget_test_until (g_str_equal (gtk_stack_get_visible_child_name (stack), "story"));
+  set_text (window, "The pump ran again at seven.");
+  gtk_widget_activate_action (window, "edit.save", NULL);
+  harvest_widget_test_until (has_event (data, "edited")
+                             && harvest_story_data_get_dependents (data, "story-revision")->len == 2
+                             && !gtk_widget_get_visible (window));
+  harvest_history_row_set_data (HARVEST_HISTORY_ROW (history), data);
+  g_assert_cmpuint (count_labels (history, "Rosa changed the text"), ==, 1);
+  g_assert_cmpuint (count_labels (history, "The words of Rosa"), ==, 1);
+
+  g_object_unref (history);
+  harvest_test_drain ();
+  g_assert_finalize_object (G_OBJECT (window));
+  g_assert_finalize_object (data);
+  harvest_widget_test_close_store (store);
 }
 
 static void
@@ -281,6 +334,7 @@ main (int argc, char **argv)
   harvest_widget_test_init (&argc, &argv);
 
   g_test_add_func ("/edit-window/edit", test_edit);
+  g_test_add_func ("/edit-window/history", test_history);
   g_test_add_func ("/edit-window/draft", test_draft);
   g_test_add_func ("/edit-window/discard", test_discard);
   g_test_add_func ("/edit-window/story-gone", test_story_gone);
