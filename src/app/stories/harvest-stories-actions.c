@@ -197,6 +197,11 @@ tell_again_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 delete_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
+  HarvestRecord *story = get_story (HARVEST_STORIES_PAGE (widget));
+
+  if (story != NULL)
+    harvest_stories_page_leave_deleted (HARVEST_STORIES_PAGE (widget),
+                                        harvest_record_get_id (story));
   act_on_my_story (widget, HARVEST_MY_ACT_DELETE);
 }
 

@@ -29,4 +29,7 @@ HarvestStoryBrowser *harvest_stories_page_get_browser (HarvestStoriesPage *self)
 HarvestFilterBar *harvest_stories_page_get_filters (HarvestStoriesPage *self);
 HarvestUnits *harvest_stories_page_get_units (HarvestStoriesPage *self);
 
+/* Shows the list again as soon as the story is gone. */
+void harvest_stories_page_leave_deleted (HarvestStoriesPage *self, const char *id);
+
 G_END_DECLS

@@ -37,6 +37,7 @@ struct _HarvestStoriesPage
   HarvestUnits *units;
 
   char *order;
+  char *deleted; /* the story that is on its way to the trash */
   gboolean compact;
   gboolean selecting;
 };
@@ -209,9 +210,25 @@ tag_activated_cb (HarvestStoriesPage *self, const char *tag)
   adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
 }
 
+/* Whoever has deleted a story has seen enough of it. */
+static void
+leave_deleted (HarvestStoriesPage *self)
+{
+  HarvestStoryData *data = harvest_story_view_get_data (self->view);
+
+  if (self->deleted == NULL || data == NULL || harvest_story_data_get_story (data) != NULL
+      || g_strcmp0 (harvest_story_data_get_id (data), self->deleted) != 0)
+    return;
+  g_clear_pointer (&self->deleted, g_free);
+  show_story (self, NULL);
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  harvest_story_browser_focus_list (self->browser);
+}
+
 static void
 data_changed_cb (HarvestStoriesPage *self)
 {
+  leave_deleted (self);
   harvest_stories_page_update_actions (self);
 }
 
@@ -367,6 +384,7 @@ harvest_stories_page_finalize (GObject *object)
 {
   HarvestStoriesPage *self = HARVEST_STORIES_PAGE (object);
 
+  g_free (self->deleted);
   g_free (self->order);
 
   G_OBJECT_CLASS (harvest_stories_page_parent_class)->finalize (object);
@@ -472,4 +490,11 @@ HarvestUnits *
 harvest_stories_page_get_units (HarvestStoriesPage *self)
 {
   return self->units;
+}
+
+void
+harvest_stories_page_leave_deleted (HarvestStoriesPage *self, const char *id)
+{
+  g_free (self->deleted);
+  self->deleted = g_strdup (id);
 }

@@ -264,18 +264,28 @@ test_first (Fixture *self, gconstpointer data)
   harvest_widget_test_until (is_shown (self, "cards") && get_n_rows (self) == 1);
 }
 
+static gboolean
+shows_list (Fixture *self)
+{
+  GtkWidget *leaflet = harvest_widget_test_find (self->page, ADW_TYPE_LEAFLET, "leaflet");
+
+  return g_strcmp0 (adw_leaflet_get_visible_child_name (ADW_LEAFLET (leaflet)), "list") == 0;
+}
+
 static void
 test_delete (Fixture *self, gconstpointer data)
 {
   g_autofree char *id = harvest_widget_test_tell (self->base.store, "The lorry came backwards.");
 
-  g_test_summary ("My story can be deleted, and is gone from the list");
+  g_test_summary ("My story can be deleted, is gone from the list, and the list is shown");
   harvest_widget_test_until (is_shown (self, "cards") && get_n_rows (self) == 1);
   g_assert_true (harvest_page_open (HARVEST_PAGE (self->page), id));
   harvest_widget_test_until (gtk_widget_get_visible (
       harvest_widget_test_find (self->page, GTK_TYPE_BUTTON, "edit_button")));
   gtk_widget_activate_action (self->page, "stories.delete", NULL);
   harvest_widget_test_until (is_shown (self, "first"));
+  harvest_widget_test_until (shows_list (self));
+  g_assert_true (reads (self, NULL));
 }
 
 int
