@@ -468,19 +468,30 @@ harvest_home_page_shown (HarvestPage *page)
 
 /* GObject and GtkWidget overrides */
 
-/* Another window of ours has closed, perhaps with something unfinished. */
+/* Another window of ours has closed, perhaps with something unfinished; what is just being told is
+ * not. */
+static void
+window_activated_cb (HarvestHomePage *self)
+{
+  GtkWidget *pages = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_STACK);
+
+  if (pages == NULL
+      || g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (pages)), "tell") != 0)
+    read_drafts (self);
+}
+
 static void
 harvest_home_page_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (harvest_home_page_parent_class)->root (widget);
   g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active",
-                           G_CALLBACK (read_drafts), widget, G_CONNECT_SWAPPED);
+                           G_CALLBACK (window_activated_cb), widget, G_CONNECT_SWAPPED);
 }
 
 static void
 harvest_home_page_unroot (GtkWidget *widget)
 {
-  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), read_drafts, widget);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), window_activated_cb, widget);
   GTK_WIDGET_CLASS (harvest_home_page_parent_class)->unroot (widget);
 }
 
