@@ -123,9 +123,10 @@ harvest_admin_table_parse (const char *data,
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (int));
   gboolean has_names = FALSE;
 
-  g_return_val_if_fail (data != NULL && columns != NULL, NULL);
+  g_return_val_if_fail ((data != NULL || length == 0) && columns != NULL, NULL);
 
-  harvest_csv_reader_feed (reader, data, length);
+  if (length > 0)
+    harvest_csv_reader_feed (reader, data, length);
   harvest_csv_reader_end (reader);
   for (;;)
     {
