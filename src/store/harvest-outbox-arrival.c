@@ -207,9 +207,8 @@ harvest_outbox_after_page_sync (HarvestPersonContext *context,
 
 /* ---- Signing in ---- */
 
-/* Ids are as long as one another and stand in a document as they are. */
-static GBytes *
-replace_id (GBytes *bytes, const char *from, const char *to)
+GBytes *
+harvest_outbox_replace_id (GBytes *bytes, const char *from, const char *to)
 {
   gsize length, id_length = strlen (from);
   const char *data = g_bytes_get_data (bytes, &length);
@@ -232,7 +231,8 @@ rewrite_entry (HarvestPersonContext *context,
                const char *to,
                GError **error)
 {
-  g_autoptr (GBytes) bytes = replace_id (harvest_change_get_bytes (entry->change), from, to);
+  g_autoptr (GBytes)
+      bytes = harvest_outbox_replace_id (harvest_change_get_bytes (entry->change), from, to);
   g_autoptr (HarvestChange) change = harvest_change_parse (bytes, error);
   g_autofree char *scope = g_strconcat ("u:", to, NULL);
   g_autoptr (HarvestStatement) statement = NULL;

@@ -51,6 +51,15 @@ gboolean
 harvest_outbox_before_loss_sync (HarvestPersonContext *context, const char *scope, GError **error);
 
 /**
+ * harvest_outbox_replace_id:
+ *
+ * Ids are as long as one another and stand in a document as they are.
+ *
+ * Returns: (transfer full): the document with one id in the place of another
+ */
+GBytes *harvest_outbox_replace_id (GBytes *bytes, const char *from, const char *to);
+
+/**
  * harvest_outbox_set_alias_sync:
  * @from: the id of the person on this desktop until now
  * @to: the person of the server that they have signed in as

@@ -419,18 +419,31 @@ harvest_store_enter_finish (HarvestStore *self, GAsyncResult *result, GError **e
 
 /* ---- A new person ---- */
 
+/* Who was here may not see the one who has come. */
+static void
+left_for_new_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autofree char *id = g_strdup (harvest_record_get_id (g_task_get_task_data (task)));
+  g_autoptr (GError) error = NULL;
+
+  if (!harvest_store_leave_finish (HARVEST_STORE (source), result, &error))
+    g_info ("The person before was not closed well: %s", error->message);
+  enter (task, id);
+}
+
 static void
 person_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autofree char *id = g_strdup (harvest_record_get_id (g_task_get_task_data (task)));
+  HarvestStore *self = g_task_get_source_object (task);
   GError *error = NULL;
 
   harvest_database_thread_run_finish (HARVEST_DATABASE_THREAD (source), result, &error);
   if (error != NULL)
     g_task_return_error (task, harvest_store_translate_error (error));
   else
-    enter (g_steal_pointer (&task), id);
+    harvest_store_leave_async (self, left_for_new_cb, g_steal_pointer (&task));
 }
 
 void

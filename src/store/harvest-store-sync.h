@@ -340,6 +340,38 @@ void harvest_store_join_async (HarvestStore *self,
 gboolean harvest_store_join_finish (HarvestStore *self, GAsyncResult *result, GError **error);
 
 /**
+ * harvest_store_list_local_async:
+ * @from: a person of this desktop alone
+ *
+ * Asks which stories they have told here that no server knows: to be offered to whoever signs in.
+ */
+void harvest_store_list_local_async (HarvestStore *self,
+                                     const char *from,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/* Returns: (transfer full) (nullable) (element-type HarvestRecord): the oldest first */
+GPtrArray *
+harvest_store_list_local_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * harvest_store_send_local_async:
+ * @from: as above
+ * @ids: of stories, the person who is here shall be who told them
+ *
+ * Puts the stories into the outbox of who is here, with what belongs to them, as new ones. What
+ * they name that no server knows (a unit, a theme) is left out.
+ */
+void harvest_store_send_local_async (HarvestStore *self,
+                                     const char *from,
+                                     const char *const *ids,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean harvest_store_send_local_finish (HarvestStore *self, GAsyncResult *result, GError **error);
+
+/**
  * harvest_store_get_server:
  *
  * Returns: (transfer none) (nullable): the id of the server whose person is here; %NULL: the person

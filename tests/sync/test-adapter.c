@@ -583,6 +583,74 @@ test_answers (Fixture *fixture, gconstpointer data)
       &fixture->base, "SELECT CAST (current AS TEXT) LIKE '%Theirs%' FROM attention", "1");
 }
 
+/* ---- Signing in ---- */
+
+static GPtrArray *
+list_local (Fixture *fixture, const char *from)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *stories;
+
+  harvest_store_list_local_async (fixture->base.store, from, NULL, harvest_test_store_result_cb,
+                                  &result);
+  owned = harvest_test_wait_result (&result);
+  stories = harvest_store_list_local_finish (fixture->base.store, owned, &error);
+  g_assert_no_error (error);
+  return stories;
+}
+
+/* What was told before the first sign-in goes as the person who has signed in. */
+static void
+test_offer (Fixture *fixture, gconstpointer data)
+{
+  GAsyncResult *added = NULL, *sent = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  g_autoptr (GAsyncResult) sent_result = NULL;
+  g_autoptr (HarvestRecord) story = NULL;
+  g_autoptr (GPtrArray) local = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (HarvestSyncOutcome) taken = NULL;
+  g_autofree char *from = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *ids[2] = { NULL, NULL };
+
+  harvest_store_add_person_async (fixture->base.store, "Local", NULL, NULL,
+                                  harvest_test_store_result_cb, &added);
+  owned = harvest_test_wait_result (&added);
+  harvest_store_add_person_finish (fixture->base.store, owned, &error);
+  g_assert_no_error (error);
+  from = g_strdup (harvest_record_get_id (harvest_store_get_me (fixture->base.store)));
+  story = harvest_store_fixture_tell (&fixture->base, "Before", 0, NULL);
+  harvest_store_fixture_pass (&fixture->base, 1);
+
+  g_clear_object (&owned);
+  begin_again (fixture);
+  local = list_local (fixture, from);
+  g_assert_cmpuint (local->len, ==, 1);
+  ids[0] = harvest_record_get_id (story);
+  harvest_store_send_local_async (fixture->base.store, from, ids, NULL,
+                                  harvest_test_store_result_cb, &sent);
+  sent_result = harvest_test_wait_result (&sent);
+  g_assert_true (harvest_store_send_local_finish (fixture->base.store, sent_result, &error));
+  g_assert_no_error (error);
+
+  assert_body (fixture, ids[0], "Before");
+  left = list_local (fixture, from);
+  g_assert_cmpuint (left->len, ==, 0);
+  taken = take (fixture, 0);
+  g_assert_cmpuint (taken->mutations->len, >=, 2);
+  for (guint i = 0; i < taken->mutations->len; i++)
+    {
+      const HarvestPushMutation *mutation = g_ptr_array_index (taken->mutations, i);
+      gsize length;
+      const char *text = g_bytes_get_data (mutation->change->bytes, &length);
+
+      g_assert_null (g_strstr_len (text, (gssize)length, from));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -601,6 +669,7 @@ main (int argc, char **argv)
   ADD ("/adapter/restored", test_restored);
   ADD ("/adapter/push", test_push);
   ADD ("/adapter/answers", test_answers);
+  ADD ("/adapter/offer", test_offer);
 
   return g_test_run ();
 }
