@@ -208,7 +208,8 @@ list_one (HarvestServerWriter *self,
   if (before == NULL)
     return FALSE;
   for (char **scope = after; *scope != NULL; scope++)
-    harvest_server_log_put (self->tx, *scope, row->bucket, row->row, sum);
+    if (known != NULL || !g_strv_contains ((const char *const *)before, *scope))
+      harvest_server_log_put (self->tx, *scope, row->bucket, row->row, sum);
   for (char **scope = before; *scope != NULL; scope++)
     if (!g_strv_contains ((const char *const *)after, *scope))
       harvest_server_log_end (self->tx, *scope, row->bucket, row->row, reason, NULL);

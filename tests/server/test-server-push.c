@@ -410,6 +410,85 @@ test_rest_goes_on (CoreFixture *fixture, gconstpointer data)
   g_assert_cmpstr (harvest_record_get_string (story, "state"), ==, "submitted");
 }
 
+typedef struct
+{
+  CoreFixture *fixture;
+  const char *story;
+  const char *author;
+} Crowd;
+
+static gboolean
+comment_func (HarvestServerTx *tx, gpointer data, GError **error)
+{
+  Crowd *crowd = data;
+
+  for (int i = 0; i < 2000; i++)
+    {
+      g_autoptr (HarvestRecord)
+          comment = core_fixture_make (crowd->fixture, "comment", crowd->story, "author",
+                                       crowd->author, "text", "Well told", NULL);
+
+      if (!harvest_server_office_put_sync (tx, comment, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One mutation touches only so many listings, and takes back all of them if there are more. */
+static void
+test_too_large (CoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (CoreClient) rosa = add_client (fixture, "Rosa");
+  const char *unit = core_fixture_add_unit (fixture, NULL, "all");
+  const char *id = core_client_tell (rosa, unit, "A story.");
+  Crowd crowd = { fixture, id, rosa->person };
+  g_autoptr (HarvestRecord) story = NULL;
+
+  for (int i = 0; i < 6; i++)
+    g_assert_true (harvest_server_db_write_sync (fixture->db, comment_func, &crowd, NULL));
+  assert_result (core_client_push_one (rosa, edit (fixture, id, "audience", "editors")),
+                 HARVEST_PUSH_REJECTED, "too-large");
+  story = core_fixture_get (fixture, id);
+  g_assert_cmpstr (harvest_record_get_string (story, "audience"), ==, "company");
+  /* What touches the story alone is no matter of its comments. */
+  assert_result (core_client_push_one (rosa, edit (fixture, id, "site", "Posen")),
+                 HARVEST_PUSH_APPLIED, NULL);
+}
+
+/* Conflicts carry whole texts: a reply that grows too long ends early. */
+static void
+test_long_reply (CoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (CoreClient) rosa = add_client (fixture, "Rosa");
+  g_autofree char *first = g_strnfill (40000, 'a');
+  g_autofree char *second = g_strnfill (40000, 'b');
+  const char *id = core_client_tell (rosa, NULL, first);
+  g_autoptr (HarvestRecord) told = core_fixture_get (fixture, id);
+  GPtrArray *changes = make_list (NULL);
+  g_autoptr (HarvestPushRequest) request = NULL;
+  g_autoptr (HarvestPushReply) reply = NULL;
+  HarvestProblem *problem = NULL;
+
+  assert_result (core_client_push_one (rosa, edit (fixture, id, "body", second)),
+                 HARVEST_PUSH_APPLIED, NULL);
+  for (int i = 0; i < 100; i++)
+    {
+      g_autofree char *body = g_strnfill (40000, 'c' + i % 10);
+      g_autoptr (HarvestRecord) mine = with (told, "body", body);
+
+      g_ptr_array_add (changes, harvest_change_new_update (told, mine));
+    }
+  request = core_client_make_push (rosa, rosa->n + 1, changes);
+  reply = core_client_send (rosa, request, &problem);
+  g_assert_null (problem);
+  g_assert_cmpuint (reply->results->len, >, 10);
+  g_assert_cmpuint (reply->results->len, <, 100);
+  /* The rest is sent again. */
+  rosa->n += reply->results->len;
+  g_ptr_array_remove_range (changes, 0, reply->results->len);
+  harvest_push_reply_free (core_client_push (rosa, changes));
+}
+
 static void
 test_nobody (CoreFixture *fixture, gconstpointer data)
 {
@@ -443,6 +522,8 @@ main (int argc, char **argv)
   ADD ("delete", test_delete);
   ADD ("edit-beats-delete", test_edit_beats_delete);
   ADD ("rest-goes-on", test_rest_goes_on);
+  ADD ("too-large", test_too_large);
+  ADD ("long-reply", test_long_reply);
   ADD ("nobody", test_nobody);
 
   return g_test_run ();
