@@ -89,6 +89,15 @@ store (CoreFixture *self, guint id, const HarvestSyncOperation *operation)
       case HARVEST_SYNC_TAKE:
         take (self, operation, outcome);
         break;
+      case HARVEST_SYNC_ANSWER:
+        self->last_status =
+            ((HarvestPushResult *)g_ptr_array_index (operation->results, 0))->status;
+        self->n_outbox = 0;
+        break;
+      case HARVEST_SYNC_WEIGH:
+        outcome->n = self->n_weighed;
+        outcome->n_listed = self->n_listed;
+        break;
       case HARVEST_SYNC_RENEW:
         self->n_renewed++;
         break;
@@ -180,6 +189,19 @@ core_fixture_has_request (CoreFixture *self, HarvestSyncRoute route)
     if (((HarvestSyncCommand *)g_ptr_array_index (self->requests, i))->request->route == route)
       return TRUE;
   return FALSE;
+}
+
+GBytes *
+core_fixture_get_body (CoreFixture *self, HarvestSyncRoute route)
+{
+  for (guint i = 0; i < self->requests->len; i++)
+    {
+      const HarvestSyncCommand *command = g_ptr_array_index (self->requests, i);
+
+      if (command->request->route == route)
+        return command->request->body;
+    }
+  g_error ("No such request is on its way: %d", route);
 }
 
 static void

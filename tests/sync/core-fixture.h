@@ -45,6 +45,9 @@ typedef struct
   char *refused;
   HarvestSyncStoreStatus store_fails;
   HarvestSyncCompare last_adopted;
+  int last_status; /* HarvestPushStatus of the last result */
+  gint64 n_weighed;
+  gint64 n_listed;
   GPtrArray *operations; /* char *: the names of all, in their order */
 
   guint question;
@@ -62,6 +65,8 @@ void core_fixture_free (CoreFixture *self);
 void core_fixture_drive (CoreFixture *self);
 /* "outbox": the outbox has grown. */
 void core_fixture_say (CoreFixture *self, const char *what);
+/* Returns: (transfer none): what is on its way */
+GBytes *core_fixture_get_body (CoreFixture *self, HarvestSyncRoute route);
 gboolean core_fixture_has_request (CoreFixture *self, HarvestSyncRoute route);
 
 /* Answers the request of @route. */

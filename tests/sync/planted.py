@@ -6,10 +6,10 @@
 
 """Plants bugs into copies of the core's sources, for the test that the simulation finds each.
 
-planted.py CORE-DIR SIMULATION-DIR OUTPUT-DIR writes a copy of every source file into OUTPUT-DIR, in
-which each bug of the list is there and switched off: `planted_bug` is 0, or the number of the one
-that is on. Nothing that is shipped is built from them. A bug whose place is not found exactly once
-is an error, so that the list follows the sources.
+planted.py OUTPUT-DIR SOURCE... writes a copy of each source file into OUTPUT-DIR, in which each bug
+of the list is there and switched off: `planted_bug` is 0, or the number of the one that is on.
+Nothing that is shipped is built from them. A bug whose place is not found exactly once is an error,
+so that the list follows the sources.
 """
 
 import re
@@ -197,7 +197,7 @@ def plant(text, number, bug):
 
 
 def main():
-    core, simulation, output = (Path(name) for name in sys.argv[1:4])
+    output = Path(sys.argv[1])
     output.mkdir(parents=True, exist_ok=True)
     names = ['#include "planted.h"\n', 'guint planted_bug;\n',
              'const char *const planted_bugs[] = {']
@@ -206,7 +206,7 @@ def main():
     names += ['  NULL,', '};', '']
     done = set()
     (output / 'planted-list.c').write_text('\n'.join(names))
-    for path in [*sorted(core.glob('harvest-sync-*.c')), *sorted(simulation.glob('sim-*.c'))]:
+    for path in map(Path, sys.argv[2:]):
         text = path.read_text()
         for number, bug in enumerate(BUGS, 1):
             if bug[1] == path.name:
