@@ -281,6 +281,25 @@ append_text (GString *markup, const char *start, const char *end)
   g_string_append (markup, escaped);
 }
 
+/* Whether what ends at @end ends a sentence, perhaps in quotes. */
+static gboolean
+ends_sentence (const char *text, const char *end)
+{
+  while (end > text)
+    {
+      gunichar c;
+
+      end = g_utf8_prev_char (end);
+      c = g_utf8_get_char (end);
+      if (strchr (".!?", (int)*end) != NULL || c == 0x2026 /* … */)
+        return TRUE;
+      if (!g_unichar_isspace (c) && strchr ("\"')", (int)*end) == NULL && c != 0x201c && c != 0x201d
+          && c != 0x2019 && c != 0xbb && c != 0xab)
+        return FALSE;
+    }
+  return FALSE;
+}
+
 char *
 harvest_snippet_make (HarvestSnippet *self,
                       const char *text,
@@ -322,7 +341,8 @@ harvest_snippet_make (HarvestSnippet *self,
       p = text + match->end;
     }
   append_text (markup, p, end);
-  if (end < limit || text[end - text] != '\0')
+  /* A sentence that is whole is not cut. */
+  if ((end < limit || *end != '\0') && !ends_sentence (start, end))
     g_string_append (markup, "…");
   return g_string_free (g_steal_pointer (&markup), FALSE);
 }

@@ -48,6 +48,12 @@ test_beginning (void)
   assert_snippet (NULL,
                   "The third press was leaking oil again, and nobody knew why it happened at all.",
                   "The third press was leaking oil again, and nobody knew why…");
+  assert_snippet (NULL,
+                  "Anna from the night shift heard it before all the others. And then she called.",
+                  "Anna from the night shift heard it before all the others.");
+  assert_snippet (NULL,
+                  "“Anna from the night shift heard it before all the rest.” And then she left.",
+                  "“Anna from the night shift heard it before all the rest.”");
   assert_snippet (NULL, "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenfabrikanten",
                   "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenfabrikant…");
 }
