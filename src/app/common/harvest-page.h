@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * the header bar and asks the page that is shown for its title, tools and menu.
  *
  * Properties: "store" (HarvestStore, NULL until it is open), "title", "tools" (GtkWidget at the end
- * of the header bar), "page-menu" (GMenuModel), "searchable" (gboolean: Ctrl+F and the magnifier
- * make sense here), "n-waiting" (guint: so many things wait for the person here), "child". */
+ * of the header bar), "page-menu" (GMenuModel), "searchable" (gboolean: it has a search entry, to
+ * which Ctrl+F leads; elsewhere a button of the header bar leads to that of the stories), "n-waiting" (guint: so many things wait for the person here), "child". */
 
 #define HARVEST_TYPE_PAGE (harvest_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (HarvestPage, harvest_page, HARVEST, PAGE, GtkWidget)

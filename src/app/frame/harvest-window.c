@@ -391,8 +391,9 @@ harvest_window_init (HarvestWindow *self)
   g_queue_init (&self->history);
 
   self->page_bindings = g_binding_group_new ();
+  /* A page with a search entry of its own needs no second one. */
   g_binding_group_bind (self->page_bindings, "searchable", self->search_button, "visible",
-                        G_BINDING_SYNC_CREATE);
+                        G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_binding_group_bind (self->page_bindings, "title", self, "title", G_BINDING_SYNC_CREATE);
   self->page_signals = g_signal_group_new (HARVEST_TYPE_PAGE);
   g_signal_group_connect_object (self->page_signals, "notify::page-menu",
