@@ -13,6 +13,7 @@
 
 #include "harvest-natural-bin.h"
 #include "harvest-uuid.h"
+#include "harvest-wrap-layout.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -406,6 +407,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (HARVEST_TYPE_FILTER_BAR);
   g_type_ensure (HARVEST_TYPE_NATURAL_BIN);
+  g_type_ensure (HARVEST_TYPE_WRAP_LAYOUT);
   g_type_ensure (HARVEST_TYPE_STORY_BROWSER);
   g_type_ensure (HARVEST_TYPE_STORY_VIEW);
   gtk_widget_class_set_template_from_resource (
