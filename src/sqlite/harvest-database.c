@@ -204,11 +204,15 @@ configure_handle (HarvestDatabase *self, HarvestDatabaseFlags flags, GError **er
   static const char *const common = "PRAGMA foreign_keys = ON;"
                                     "PRAGMA secure_delete = ON;"
                                     "PRAGMA temp_store = MEMORY;"
-                                    "PRAGMA cache_size = -16000;"
                                     "SELECT count (*) FROM sqlite_schema;";
   static const char *const writer = "PRAGMA journal_mode = WAL;"
                                     "PRAGMA wal_autocheckpoint = 4000;"
-                                    "PRAGMA journal_size_limit = 67108864;";
+                                    "PRAGMA journal_size_limit = 67108864;"
+                                    "PRAGMA cache_size = -16000;";
+  /* A reader that goes through a million rows would fill whatever it is given, and what it has read
+   * the system keeps anyway. */
+  static const char *const reader = "PRAGMA cache_size = -4000;";
+  gboolean read_only = (flags & HARVEST_DATABASE_READ_ONLY) != 0;
 
   sqlite3_extended_result_codes (self->handle, 0);
   sqlite3_busy_timeout (self->handle, BUSY_LIMIT_MILLISECONDS);
@@ -217,8 +221,7 @@ configure_handle (HarvestDatabase *self, HarvestDatabaseFlags flags, GError **er
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 
-  if ((flags & HARVEST_DATABASE_READ_ONLY) == 0
-      && !harvest_database_exec_sync (self, writer, error))
+  if (!harvest_database_exec_sync (self, read_only ? reader : writer, error))
     return FALSE;
   if (!harvest_database_exec_sync (self, common, error))
     return FALSE;
