@@ -15,6 +15,7 @@
 #include "harvest-single-keys.h"
 #include "harvest-story-card.h"
 #include "harvest-story-cell.h"
+#include "harvest-story-choice.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -168,7 +169,10 @@ update_state (HarvestStoryBrowser *self)
 static void
 rows_changed_cb (HarvestStoryList *list, GParamSpec *pspec, HarvestStoryBrowser *self)
 {
+  g_autoptr (GPtrArray) chosen = harvest_story_choice_list (self->selection);
+
   harvest_interval_selection_set_model (self->selection, harvest_story_list_get_rows (list));
+  harvest_story_choice_restore (self->selection, chosen);
   update_state (self);
 }
 

@@ -288,6 +288,32 @@ test_delete (Fixture *self, gconstpointer data)
   g_assert_true (reads (self, NULL));
 }
 
+static void
+test_chosen_again (Fixture *self, gconstpointer data)
+{
+  HarvestIntervalSelection *selection = harvest_story_browser_get_selection (self->browser);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  guint n_all = get_n_rows (self);
+
+  g_test_summary ("What is chosen stays chosen when other conditions find it, too");
+  type (self, "pump");
+  harvest_widget_test_until (get_n_rows (self) > 5 && get_n_rows (self) < n_all);
+  before = dup_title (self, 3);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 3, TRUE);
+
+  g_object_set (self->page, "order", "oldest", NULL);
+  harvest_widget_test_until (harvest_interval_selection_get_single (selection) != 3);
+  g_assert_cmpuint (harvest_interval_selection_get_n_selected (selection), ==, 1);
+  after = dup_title (self, harvest_interval_selection_get_single (selection));
+  g_assert_cmpstr (after, ==, before);
+
+  /* What is not found is not chosen. */
+  type (self, "xylophone");
+  harvest_widget_test_until (get_n_rows (self) == 0);
+  g_assert_cmpuint (harvest_interval_selection_get_n_selected (selection), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,6 +326,7 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("compact", test_compact);
   ADD ("selecting", test_selecting);
+  ADD ("chosen-again", test_chosen_again);
 #undef ADD
   g_test_add ("/stories/page/first", Fixture, NULL, set_up_empty, test_first, tear_down);
   g_test_add ("/stories/page/delete", Fixture, NULL, set_up_empty, test_delete, tear_down);
