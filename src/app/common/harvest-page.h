@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *
  * Properties: "store" (HarvestStore, NULL until it is open), "title", "tools" (GtkWidget at the end
  * of the header bar), "page-menu" (GMenuModel), "searchable" (gboolean: it has a search entry, to
- * which Ctrl+F leads; elsewhere a button of the header bar leads to that of the stories), "n-waiting" (guint: so many things wait for the person here), "child". */
+ * which Ctrl+F leads; elsewhere a button of the header bar leads to that of the stories),
+ * "n-waiting" (guint: so many things wait for the person here), "child". */
 
 #define HARVEST_TYPE_PAGE (harvest_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (HarvestPage, harvest_page, HARVEST, PAGE, GtkWidget)
