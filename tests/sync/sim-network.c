@@ -199,8 +199,12 @@ serve (SimWorld *world, SimDevice *device, const HarvestSyncRequest *request)
     reply = find_stale (world, device, request, version);
   if (reply == NULL)
     {
-      reply = sim_server_handle (world->server, device->person, request->route, request->version,
-                                 request->body);
+      const SimBackend *backend = world->plan->backend;
+
+      reply = backend != NULL && request->route != HARVEST_SYNC_ROUTE_EVENTS
+                  ? backend->serve (backend->data, device->person, request)
+                  : sim_server_handle (world->server, device->person, request->route,
+                                       request->version, request->body);
       shorten (world, device, request, version, reply);
       forget (world, device, request, version, reply);
     }

@@ -83,7 +83,9 @@ write_something (SimWorld *world, const SimOp *op)
   if (device->core == NULL)
     return;
   device->store->now = world->now;
-  if (op->kind == SIM_OP_CREATE)
+  if (world->plan->backend != NULL)
+    world->plan->backend->write (world->plan->backend->data, world, device, op);
+  else if (op->kind == SIM_OP_CREATE)
     create (world, device, op, NULL, delay);
   else if (op->kind == SIM_OP_COMMENT && picked != NULL
            && !sim_store_has_root (device->store, picked))

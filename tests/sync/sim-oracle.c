@@ -71,7 +71,7 @@ collect_arrived (const SimServer *server, const SimDevice *device, GHashTable *w
 
   g_hash_table_iter_init (&iter, device->store->bases);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (may_see (server, device, value))
+    if (device->backed || may_see (server, device, value))
       sim_each_word (((SimBase *)value)->document, add_word_cb, words);
 }
 
@@ -113,8 +113,9 @@ sim_oracle_excuse (SimWorld *world, const SimDevice *gone, const SimServer *rest
 static gboolean
 check_words (SimWorld *world, gboolean report)
 {
-  g_autoptr (GHashTable) words = collect_all (world, NULL, world->server, FALSE);
-  g_autoptr (GHashTable) written = g_hash_table_new (g_str_hash, g_str_equal);
+  /* Another server than the model has its words where its desktops have them. */
+  g_autoptr (GHashTable)
+      words = collect_all (world, NULL, world->server, world->plan->backend != NULL);
 
   for (guint i = 0; i < world->words->len; i++)
     {
@@ -257,6 +258,18 @@ check_numbers (SimWorld *world)
   return FALSE;
 }
 
+static gboolean
+check_backend (SimWorld *world, const SimDevice *device, gboolean report)
+{
+  const SimBackend *backend = world->plan->backend;
+
+  if (backend->check (backend->data, device))
+    return TRUE;
+  if (report)
+    sim_world_fault (world, "desktop %u differs from the server", device->index);
+  return FALSE;
+}
+
 gboolean
 sim_oracle_check (SimWorld *world, gboolean report)
 {
@@ -266,8 +279,14 @@ sim_oracle_check (SimWorld *world, gboolean report)
     {
       const SimDevice *device = g_ptr_array_index (world->devices, i);
 
-      if (!check_defects (world, device) || !check_queue (world, device, report)
-          || !check_replica (world, device, report))
+      if (!check_defects (world, device) || !check_queue (world, device, report))
+        return FALSE;
+      if (world->plan->backend != NULL)
+        {
+          if (!check_backend (world, device, report))
+            return FALSE;
+        }
+      else if (!check_replica (world, device, report))
         return FALSE;
     }
   return check_words (world, report);

@@ -30,6 +30,24 @@ sim_entry_free (gpointer data)
 /* ---- The person ---- */
 
 void
+sim_store_add (SimStore *self,
+               const char *op,
+               const char *id,
+               const char *root,
+               GBytes *change,
+               gint64 delay)
+{
+  SimEntry *entry = g_new0 (SimEntry, 1);
+
+  entry->op = g_strdup (op);
+  entry->id = g_strdup (id);
+  entry->root = g_strdup (root);
+  entry->due = self->now + delay;
+  entry->change = g_bytes_ref (change);
+  g_ptr_array_add (self->entries, entry);
+}
+
+void
 sim_store_write (SimStore *self,
                  SimChangeKind kind,
                  const char *id,

@@ -87,6 +87,13 @@ void sim_store_write (SimStore *self,
                       const char *word,
                       const char *at,
                       gint64 delay);
+/* The same with a change that is there. */
+void sim_store_add (SimStore *self,
+                    const char *op,
+                    const char *id,
+                    const char *root,
+                    GBytes *change,
+                    gint64 delay);
 /* Whether something waits to be sent; @due: only what may be sent now. */
 gboolean sim_store_has_unsent (const SimStore *self, gboolean due);
 /* The id of some record that the person sees; NULL: none. */

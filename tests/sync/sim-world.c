@@ -181,6 +181,8 @@ world_new (SimPlan *plan)
       sim_world_schedule (self, SIM_EVENT_BOOT, device, sim_random_below (&self->random, 20000));
     }
   g_ptr_array_unref (people);
+  if (plan->backend != NULL)
+    plan->backend->begin (plan->backend->data, self);
   return self;
 }
 

@@ -83,6 +83,21 @@ typedef struct
   guint b;
 } SimOp;
 
+typedef struct _SimWorld SimWorld;
+typedef struct _SimDevice SimDevice;
+
+/* Another server than the model, if there is one. */
+typedef struct
+{
+  gpointer data;
+  /* Before anything happens: says who the server and the people are. */
+  void (*begin) (gpointer data, SimWorld *world);
+  SimReply *(*serve) (gpointer data, const char *person, const HarvestSyncRequest *request);
+  void (*write) (gpointer data, SimWorld *world, SimDevice *device, const SimOp *op);
+  /* Whether a desktop has what the server has for it. */
+  gboolean (*check) (gpointer data, const SimDevice *device);
+} SimBackend;
+
 /* What a seed means; shrinking takes operations and faults away. */
 typedef struct
 {
@@ -92,13 +107,14 @@ typedef struct
   guint versions[16]; /* of the devices */
   guint percent[SIM_N_FAULTS];
   SimServerOptions server;
-  GArray *ops; /* SimOp, by time */
+  GArray *ops;               /* SimOp, by time */
+  const SimBackend *backend; /* nullable */
 } SimPlan;
 
 SimPlan *sim_plan_new (guint64 seed);
 void sim_plan_free (SimPlan *self);
 
-typedef struct
+struct _SimDevice
 {
   guint index;
   char *person;
@@ -106,6 +122,7 @@ typedef struct
   HarvestSyncCore *core; /* NULL: it does not run */
   guint life;
   gboolean session;
+  gboolean backed;      /* by another server than the model */
   GHashTable *timers;   /* ids */
   GHashTable *requests; /* ids */
   guint stream;
@@ -117,11 +134,11 @@ typedef struct
   gboolean hurried;                                 /* the person, or the network, has */
   guint n_requests;
   guint pushing; /* the push on its way */
-} SimDevice;
+};
 
 typedef struct _SimEvent SimEvent;
 
-typedef struct
+struct _SimWorld
 {
   SimPlan *plan;
   SimRandom random;
@@ -139,7 +156,7 @@ typedef struct
   gboolean peace;
   gboolean copied; /* some profile was */
   char *fault;     /* nullable: what must never happen and did */
-} SimWorld;
+};
 
 /* Pairs of a state and a fault that were met, over all worlds of a program. */
 extern GHashTable *sim_coverage;
