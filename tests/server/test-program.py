@@ -111,6 +111,27 @@ def test_settings():
         assert server.ask('GET', '/v1/hello').json['name'] == 'Acme of the north'
 
 
+def test_turned_away():
+    """a connection beyond the limit is told so, by a server that says which one it is"""
+    with Server(config='max-connections=4\n').start() as server:
+        host, _, port = server.address.rpartition(':')
+        epoch = server.ask('GET', '/v1/hello').headers['shp-epoch']
+        links = [socket.create_connection((host, int(port))) for _ in range(4)]
+        for link in links:
+            link.sendall(b'GET /v1/hel')
+        answer = b''
+        while b'busy' not in answer:
+            with socket.create_connection((host, int(port)), timeout=60) as beyond:
+                answer = b''
+                while piece := beyond.recv(4096):
+                    answer += piece
+        assert answer.startswith(b'HTTP/1.1 503 ')
+        assert f'SHP-Epoch: {epoch}'.encode() in answer and b'Retry-After: ' in answer
+        assert b'application/problem+json' in answer
+        for link in links:
+            link.close()
+
+
 def test_graceful_stop():
     """a request that runs is answered when the server is told to stop, by any of both signals"""
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -143,4 +164,4 @@ def test_killed():
 
 if __name__ == '__main__':
     main([test_words, test_no_data, test_networks, test_unix_socket, test_socket_activation,
-          test_one_server, test_settings, test_graceful_stop, test_killed])
+          test_one_server, test_settings, test_turned_away, test_graceful_stop, test_killed])
