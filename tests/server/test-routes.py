@@ -255,6 +255,25 @@ def test_other_program():
             assert stream.next_named('changed') is not None
 
 
+def test_rights():
+    """a role that the administrator gives or takes counts at once; a partner sees its space alone"""
+    with Server().start() as server:
+        rosa = Client(server, 'rosa')
+        own = f'u:{rosa.person}'
+
+        def scopes():
+            return {entry['scope'] for entry in rosa.scopes()}
+
+        assert scopes() == {'c:acme-lodz', own}
+        server.admin('role', 'grant', 'rosa', 'curator')
+        assert wait_until(lambda: 'g:editors' in scopes(), 1)
+        server.admin('role', 'revoke', 'rosa', 'curator')
+        assert wait_until(lambda: scopes() == {'c:acme-lodz', own}, 1)
+        partner = server.admin('partner', 'add', 'Brewery').strip()
+        server.admin('role', 'grant', 'rosa', 'partner', 'Brewery')
+        assert wait_until(lambda: scopes() == {f'p:{partner}', own}, 1)
+
+
 if __name__ == '__main__':
     main([test_push_and_pull, test_refusals, test_waiting, test_waiting_ends, test_events,
-          test_streams_end, test_other_program])
+          test_streams_end, test_other_program, test_rights])
