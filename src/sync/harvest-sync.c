@@ -16,7 +16,6 @@
 #include "harvest-sync-core.h"
 #include "harvest-sync-files.h"
 #include "harvest-sync-private.h"
-#include "harvest-sync-stream.h"
 #include "harvest-version.h"
 
 /* Another program that synchronises may end at any time. */
@@ -26,34 +25,6 @@
 #define CLEAN_AGAIN_SECONDS 60
 /* Quarters of a year that a new scope begins with. */
 #define WINDOW 4
-
-struct _HarvestSync
-{
-  GObject parent_instance;
-
-  HarvestStore *store;
-  HarvestTransport *transport;
-  HarvestSyncCore *core;
-  HarvestSyncFiles *files;
-  GHashTable *requests;  /* id -> GCancellable */
-  GHashTable *timers;    /* id -> guint of the source */
-  GHashTable *questions; /* id -> HarvestSyncQuestion */
-  GCancellable *cancellable;
-  HarvestIdentity *signed_in; /* by whom, until the core has been told */
-  gulong network_handler;
-  guint claim_timer;
-  guint clean_timer;
-  gboolean pumping;
-  gboolean started;
-  gboolean stopped;
-  gboolean elsewhere;
-  gboolean cleaning;
-
-  HarvestSyncStatus status;
-  guint n_queued;
-  gint64 oldest_unsent;
-  gint64 last_sync;
-};
 
 G_DEFINE_FINAL_TYPE (HarvestSync, harvest_sync, G_TYPE_OBJECT)
 
@@ -82,8 +53,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void pump (HarvestSync *self);
 
 /* ---- What people want to know ---- */
 
@@ -135,194 +104,6 @@ tell (HarvestSync *self, HarvestSyncStatus status)
     g_signal_emit (self, signals[RESTED], 0);
 }
 
-/* ---- The network ---- */
-
-/* A request that the core knows by its id. */
-typedef struct
-{
-  HarvestSync *sync; /* a reference */
-  guint id;
-  GCancellable *cancellable;
-} Request;
-
-static Request *
-request_new (HarvestSync *self, guint id)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->sync = g_object_ref (self);
-  request->id = id;
-  request->cancellable = g_cancellable_new ();
-  g_hash_table_insert (self->requests, GUINT_TO_POINTER (id), g_object_ref (request->cancellable));
-  return request;
-}
-
-static void
-request_free (Request *request)
-{
-  g_object_unref (request->sync);
-  g_object_unref (request->cancellable);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
-static HarvestSyncCode
-get_code (const GError *error)
-{
-  if (g_error_matches (error, HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_NO_ANSWER))
-    return HARVEST_SYNC_CODE_NO_ANSWER;
-  if (g_error_matches (error, HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_CERTIFICATE))
-    return HARVEST_SYNC_CODE_CERTIFICATE;
-  if (g_error_matches (error, HARVEST_SYNC_ERROR, HARVEST_SYNC_ERROR_BAD_REPLY))
-    return HARVEST_SYNC_CODE_BAD_REPLY;
-  return HARVEST_SYNC_CODE_NO_CONNECTION;
-}
-
-static void
-give_reply (HarvestSync *self, guint id, const HarvestTransportReply *reply)
-{
-  const HarvestSyncReply core_reply = {
-    .status = harvest_transport_reply_get_status (reply),
-    .content_type = harvest_transport_reply_get_header (reply, "Content-Type"),
-    .version = harvest_transport_reply_get_header (reply, HARVEST_VERSION_HEADER),
-    .server = harvest_transport_reply_get_header (reply, HARVEST_IDENTITY_SERVER_HEADER),
-    .epoch = harvest_transport_reply_get_header (reply, HARVEST_IDENTITY_EPOCH_HEADER),
-    .retry_after = harvest_transport_reply_get_header (reply, "Retry-After"),
-    .body = harvest_transport_reply_get_body (reply),
-  };
-
-  harvest_sync_core_reply (self->core, id, &core_reply);
-}
-
-/* Returns: whether anybody wants to know what came of it */
-static gboolean
-end_request (Request *request, const GError *error)
-{
-  HarvestSync *self = request->sync;
-
-  if (self->core == NULL || g_cancellable_is_cancelled (request->cancellable))
-    return FALSE;
-  g_hash_table_remove (self->requests, GUINT_TO_POINTER (request->id));
-  if (error == NULL)
-    return TRUE;
-  g_info ("Request %u: %s", request->id, error->message);
-  harvest_sync_core_fail (self->core, request->id, get_code (error));
-  pump (self);
-  return FALSE;
-}
-
-static void
-replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Request) request = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HarvestTransportReply)
-      reply = harvest_transport_send_finish (HARVEST_TRANSPORT (source), result, &error);
-
-  if (!end_request (request, error))
-    return;
-  give_reply (request->sync, request->id, reply);
-  pump (request->sync);
-}
-
-/* ---- The stream of events ---- */
-
-static void
-event_cb (const HarvestSseEvent *event, gpointer data)
-{
-  Request *request = data;
-  HarvestSync *self = request->sync;
-
-  if (self->core == NULL || g_cancellable_is_cancelled (request->cancellable))
-    return;
-  if (event == NULL)
-    harvest_sync_core_stream_alive (self->core, request->id);
-  else
-    harvest_sync_core_stream_event (self->core, request->id, event->type, event->data);
-  pump (self);
-}
-
-static void
-stream_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Request) request = user_data;
-  g_autoptr (GError) error = NULL;
-
-  harvest_sync_stream_read_finish (G_INPUT_STREAM (source), result, &error);
-  end_request (request, error);
-}
-
-static gboolean
-is_event_stream (const HarvestTransportReply *reply)
-{
-  return harvest_transport_reply_get_status (reply) == 200
-         && g_strcmp0 (harvest_transport_reply_get_header (reply, "Content-Type"),
-                       "text/event-stream")
-                == 0;
-}
-
-static void
-stream_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Request) request = user_data;
-  HarvestSync *self = request->sync;
-  g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HarvestTransportReply)
-      reply = harvest_transport_open_finish (HARVEST_TRANSPORT (source), result, &stream, &error);
-
-  if (reply == NULL || !is_event_stream (reply))
-    {
-      if (end_request (request, error))
-        {
-          give_reply (self, request->id, reply);
-          pump (self);
-        }
-      return;
-    }
-  if (self->core == NULL || g_cancellable_is_cancelled (request->cancellable))
-    return;
-  give_reply (self, request->id, reply);
-  harvest_sync_stream_read_async (stream, event_cb, request, request->cancellable, stream_ended_cb,
-                                  request);
-  g_steal_pointer (&request);
-  pump (self);
-}
-
-static void
-send (HarvestSync *self, guint id, const HarvestSyncRequest *asked)
-{
-  static const char *const accept_events[] = { "Accept", "text/event-stream", NULL };
-  const gboolean events = asked->route == HARVEST_SYNC_ROUTE_EVENTS;
-  const HarvestTransportRequest request = {
-    .method = asked->method,
-    .path = asked->path,
-    .body = asked->body,
-    .version = asked->version,
-    .session = asked->session,
-    .headers = events ? accept_events : NULL,
-  };
-  Request *known = request_new (self, id);
-
-  if (events)
-    harvest_transport_open_async (self->transport, &request, known->cancellable, stream_opened_cb,
-                                  known);
-  else
-    harvest_transport_send_async (self->transport, &request, known->cancellable, replied_cb, known);
-}
-
-static void
-cancel (HarvestSync *self, guint id)
-{
-  g_autoptr (GCancellable) cancellable = NULL;
-
-  if (!g_hash_table_steal_extended (self->requests, GUINT_TO_POINTER (id), NULL,
-                                    (gpointer *)&cancellable))
-    return;
-  g_cancellable_cancel (cancellable);
-}
-
 /* ---- Timers ---- */
 
 typedef struct
@@ -340,7 +121,7 @@ timer_cb (gpointer user_data)
 
   g_hash_table_remove (self->timers, GUINT_TO_POINTER (id));
   harvest_sync_core_timer (self->core, id);
-  pump (self);
+  _harvest_sync_pump (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -399,7 +180,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       harvest_sync_core_stored (self->core, storing->command->id, g_steal_pointer (&outcome));
       follow_operation (self, storing->command->operation);
-      pump (self);
+      _harvest_sync_pump (self);
     }
   harvest_sync_command_free (storing->command);
   g_free (storing);
@@ -433,7 +214,7 @@ cleaned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (any && self->core != NULL)
     {
       harvest_sync_core_receipts_changed (self->core);
-      pump (self);
+      _harvest_sync_pump (self);
     }
 }
 
@@ -491,10 +272,10 @@ carry_out (HarvestSync *self, HarvestSyncCommand *command)
       ask (self, command->id, command);
       return;
     case HARVEST_SYNC_SEND:
-      send (self, command->id, command->request);
+      _harvest_sync_send (self, command->id, command->request);
       break;
     case HARVEST_SYNC_CANCEL:
-      cancel (self, command->id);
+      _harvest_sync_cancel (self, command->id);
       break;
     case HARVEST_SYNC_SET_TIMER:
       set_timer (self, command->id, command->delay);
@@ -515,8 +296,8 @@ carry_out (HarvestSync *self, HarvestSyncCommand *command)
 }
 
 /* Whatever is told outside may come back in here. */
-static void
-pump (HarvestSync *self)
+void
+_harvest_sync_pump (HarvestSync *self)
 {
   g_autoptr (HarvestSync) held = g_object_ref (self);
   HarvestSyncCommand *command;
@@ -552,7 +333,7 @@ queue_cb (GObject *store, GParamSpec *pspec, gpointer user_data)
   if (self->core == NULL || !self->started)
     return;
   harvest_sync_core_outbox_changed (self->core);
-  pump (self);
+  _harvest_sync_pump (self);
 }
 
 static void
@@ -563,7 +344,7 @@ network_cb (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
   if (self->core == NULL || !self->started || !available)
     return;
   harvest_sync_core_network_changed (self->core);
-  pump (self);
+  _harvest_sync_pump (self);
 }
 
 static void
@@ -588,7 +369,7 @@ claim (HarvestSync *self)
   harvest_sync_core_sign_in (self->core, self->signed_in);
   harvest_sync_files_poke (self->files);
   plan_cleaning (self, CLEAN_SECONDS);
-  pump (self);
+  _harvest_sync_pump (self);
   return TRUE;
 }
 
@@ -656,7 +437,7 @@ harvest_sync_now (HarvestSync *self)
   if (self->core == NULL || !self->started)
     return;
   harvest_sync_core_sync_now (self->core);
-  pump (self);
+  _harvest_sync_pump (self);
 }
 
 void
@@ -667,7 +448,7 @@ harvest_sync_answer (HarvestSync *self, guint id, HarvestSyncAnswer answer)
   if (self->core == NULL || !g_hash_table_remove (self->questions, GUINT_TO_POINTER (id)))
     return;
   harvest_sync_core_answer (self->core, id, answer);
-  pump (self);
+  _harvest_sync_pump (self);
 }
 
 void
@@ -679,7 +460,7 @@ harvest_sync_follow (HarvestSync *self, const char *scope, gint64 since)
   if (self->core == NULL)
     return;
   harvest_sync_core_follow (self->core, scope, since);
-  pump (self);
+  _harvest_sync_pump (self);
 }
 
 HarvestSyncStatus
