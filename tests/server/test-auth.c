@@ -6,6 +6,7 @@
  */
 
 #include "harvest-password.h"
+#include "harvest-server-error.h"
 #include "harvest-test.h"
 #include "harvest-throttle.h"
 
@@ -20,7 +21,7 @@ fail_once (HarvestThrottle *throttle, const char *name, const char *address, gin
   guint wait = harvest_throttle_check (throttle, name, address, now);
 
   if (wait == 0)
-    harvest_throttle_end (throttle, name, address, FALSE, now);
+    harvest_throttle_end (throttle, name, address, HARVEST_ATTEMPT_REFUSED, now);
   return wait;
 }
 
@@ -35,13 +36,26 @@ test_doubling (void)
   for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
     {
       g_assert_cmpuint (harvest_throttle_check (throttle, "other", NULL, now), ==, 0);
-      harvest_throttle_end (throttle, "other", NULL, TRUE, now);
+      harvest_throttle_end (throttle, "other", NULL, HARVEST_ATTEMPT_SUCCEEDED, now);
       if (waits[i] > 0)
         {
           g_assert_cmpuint (fail_once (throttle, "rosa", NULL, now), ==, waits[i]);
           now += waits[i] * SECOND;
         }
       g_assert_cmpuint (fail_once (throttle, "rosa", NULL, now), ==, 0);
+    }
+}
+
+static void
+test_undecided (void)
+{
+  g_autoptr (HarvestThrottle) throttle = harvest_throttle_new ();
+
+  g_test_summary ("An attempt that nobody could decide is no wrong guess");
+  for (guint i = 0; i < 100; i++)
+    {
+      g_assert_cmpuint (harvest_throttle_check (throttle, "rosa", "192.0.2.1", 0), ==, 0);
+      harvest_throttle_end (throttle, "rosa", "192.0.2.1", HARVEST_ATTEMPT_UNDECIDED, 0);
     }
 }
 
@@ -54,7 +68,7 @@ test_success (void)
   for (guint i = 0; i < 3; i++)
     g_assert_cmpuint (fail_once (throttle, "rosa", NULL, 0), ==, 0);
   g_assert_cmpuint (harvest_throttle_check (throttle, "rosa", NULL, SECOND), ==, 0);
-  harvest_throttle_end (throttle, "rosa", NULL, TRUE, SECOND);
+  harvest_throttle_end (throttle, "rosa", NULL, HARVEST_ATTEMPT_SUCCEEDED, SECOND);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpuint (fail_once (throttle, "rosa", NULL, SECOND), ==, 0);
   g_assert_cmpuint (fail_once (throttle, "rosa", NULL, SECOND), ==, 1);
@@ -154,9 +168,13 @@ test_hash (void)
   g_test_summary ("A password is kept as Argon2id of 64 MiB and three passes");
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (hash, "$argon2id$v=19$m=65536,t=3,p=1$"));
-  g_assert_true (harvest_password_verify_sync (hash, "the lift stood still"));
-  g_assert_false (harvest_password_verify_sync (hash, "the lift stood Still"));
-  g_assert_false (harvest_password_verify_sync (NULL, "the lift stood still"));
+  g_assert_true (harvest_password_verify_sync (hash, "the lift stood still", NULL));
+  g_assert_false (harvest_password_verify_sync (hash, "the lift stood Still", &error));
+  g_assert_error (error, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_false (harvest_password_verify_sync (NULL, "the lift stood still", &error));
+  g_assert_error (error, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_REFUSED);
+  g_clear_error (&error);
   g_assert_false (harvest_password_needs_rehash (hash));
   g_assert_true (
       harvest_password_needs_rehash ("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxMjM0NTY3OA$"
@@ -206,6 +224,7 @@ main (int argc, char **argv)
   harvest_test_init (&argc, &argv);
   g_test_add_func ("/auth/throttle/doubling", test_doubling);
   g_test_add_func ("/auth/throttle/success", test_success);
+  g_test_add_func ("/auth/throttle/undecided", test_undecided);
   g_test_add_func ("/auth/throttle/at-once", test_at_once);
   g_test_add_func ("/auth/throttle/address", test_address);
   g_test_add_func ("/auth/throttle/bucket", test_bucket);

@@ -92,7 +92,13 @@ def test_most_sessions():
     """the twenty-first session ends the oldest"""
     with Server().start() as server:
         server.add('rosa')
-        tokens = [server.sign_in('rosa')['token'] for _ in range(21)]
+        tokens = []
+        for _ in range(21):
+            tokens.append(server.sign_in('rosa')['token'])
+            assert server.ask('GET', '/v1/sessions', token=tokens[-1]).status == 200
+        # within a second, also on the connections that know it
+        assert wait_until(lambda: [server.ask('GET', '/v1/sessions', token=token).status
+                                   for token in tokens].count(401) == 1)
         assert len(server.ask('GET', '/v1/sessions', token=tokens[-1]).json['sessions']) == 20
 
 

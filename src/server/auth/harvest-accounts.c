@@ -185,6 +185,15 @@ begin_session_cb (HarvestServerTx *tx, gpointer data, GError **error)
          && audit (tx, &job->actor, "sign-in", session->id, job->shared ? "shared" : NULL, error);
 }
 
+/* @account: (nullable): of a name that nobody has, it takes as long. */
+static gboolean
+verify (const HarvestAccount *account, const char *password, GError **error)
+{
+  if (!harvest_password_verify_sync (account != NULL ? account->password : NULL, password, error))
+    return FALSE;
+  return !account->disabled || refuse (error);
+}
+
 gboolean
 harvest_accounts_sign_in_sync (HarvestServerDb *db,
                                const char *name,
@@ -199,6 +208,7 @@ harvest_accounts_sign_in_sync (HarvestServerDb *db,
   g_autoptr (HarvestAccount) account = NULL;
   g_autoptr (GBytes) token_hash = NULL;
   g_autofree char *made = NULL;
+  g_autoptr (GError) failure = NULL;
   SignInJob job = { .device = device, .shared = shared };
   gboolean done;
 
@@ -207,11 +217,12 @@ harvest_accounts_sign_in_sync (HarvestServerDb *db,
 
   if (!find_account (db, name, NULL, &account, error))
     return FALSE;
-  if (!harvest_password_verify_sync (account != NULL ? account->password : NULL, password)
-      || account->disabled)
+  if (!verify (account, password, &failure))
     {
-      note_failure (db, "sign-in-refused", account, address);
-      return refuse (error);
+      if (g_error_matches (failure, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_REFUSED))
+        note_failure (db, "sign-in-refused", account, address);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
     }
   if (harvest_password_needs_rehash (account->password))
     job.rehashed = harvest_password_hash_sync (password, NULL);
@@ -375,6 +386,7 @@ harvest_accounts_change_password_sync (HarvestServerDb *db,
 {
   g_autoptr (HarvestAccount) account = NULL;
   g_autofree char *hash = NULL;
+  g_autoptr (GError) failure = NULL;
   PasswordJob job = { .actor = actor, .session = session };
 
   g_return_val_if_fail (HARVEST_IS_SERVER_DB (db), FALSE);
@@ -382,10 +394,12 @@ harvest_accounts_change_password_sync (HarvestServerDb *db,
 
   if (!find_account (db, NULL, actor->person, &account, error))
     return FALSE;
-  if (!harvest_password_verify_sync (account != NULL ? account->password : NULL, old_password))
+  if (!verify (account, old_password, &failure))
     {
-      note_failure (db, "password-change-refused", account, actor->address);
-      return refuse (error);
+      if (g_error_matches (failure, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_REFUSED))
+        note_failure (db, "password-change-refused", account, actor->address);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
     }
   if (!check_password (new_password, account->name, error))
     return FALSE;

@@ -15,6 +15,7 @@
 #include "harvest-protocol-limits.h"
 #include "harvest-server-error.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -221,17 +222,26 @@ harvest_password_hash_sync (const char *password, GError **error)
 }
 
 gboolean
-harvest_password_verify_sync (const char *hash, const char *password)
+harvest_password_verify_sync (const char *hash, const char *password, GError **error)
 {
   gboolean matches;
 
   g_return_val_if_fail (password != NULL, FALSE);
 
   ensure_sodium ();
+  errno = 0;
   matches = crypto_pwhash_str_verify (hash != NULL ? hash : get_dummy (), password,
                                       strlen (password))
             == 0;
-  return matches && hash != NULL;
+  if (matches && hash != NULL)
+    return TRUE;
+  if (!matches && errno == ENOMEM)
+    g_set_error_literal (error, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_BUSY,
+                         "There is no memory to compare a password");
+  else
+    g_set_error_literal (error, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_REFUSED,
+                         "The name or the password is wrong");
+  return FALSE;
 }
 
 gboolean

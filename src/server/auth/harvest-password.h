@@ -47,8 +47,9 @@ char *harvest_password_hash_sync (const char *password, GError **error);
 /**
  * harvest_password_verify_sync:
  * @hash: (nullable): what is kept; %NULL takes as long as any, and fails
+ * @error: %HARVEST_SERVER_ERROR_REFUSED: it is another one; BUSY: there is no memory to find out
  */
-gboolean harvest_password_verify_sync (const char *hash, const char *password);
+gboolean harvest_password_verify_sync (const char *hash, const char *password, GError **error);
 
 /* Whether @hash was made with less than what is asked for now. */
 gboolean harvest_password_needs_rehash (const char *hash);

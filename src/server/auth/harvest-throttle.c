@@ -129,34 +129,38 @@ harvest_throttle_check (HarvestThrottle *self, const char *name, const char *add
   return (wait + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
 }
 
+static void
+end_row (HarvestThrottle *self, char kind, const char *key, HarvestAttempt attempt, gint64 now)
+{
+  Row *row;
+
+  if (attempt == HARVEST_ATTEMPT_SUCCEEDED)
+    {
+      g_autofree char *full = g_strdup_printf ("%c%s", kind, key);
+
+      g_hash_table_remove (self->rows, full);
+      return;
+    }
+  row = find_row (self, kind, key, now);
+  if (attempt == HARVEST_ATTEMPT_REFUSED)
+    row->last = now;
+  else
+    row->failures -= row->failures > 0;
+}
+
 void
 harvest_throttle_end (HarvestThrottle *self,
                       const char *name,
                       const char *address,
-                      gboolean succeeded,
+                      HarvestAttempt attempt,
                       gint64 now)
 {
-  g_autofree char *by_name = NULL;
-  g_autofree char *by_address = NULL;
-
   g_return_if_fail (self != NULL && name != NULL);
 
   g_mutex_lock (&self->lock);
-  by_name = g_strdup_printf ("n%s", name);
-  by_address = g_strdup_printf ("a%s", address != NULL ? address : "");
-  if (succeeded)
-    {
-      g_hash_table_remove (self->rows, by_name);
-      g_hash_table_remove (self->rows, by_address);
-    }
-  else
-    {
-      Row *row = find_row (self, 'n', name, now);
-
-      row->last = now;
-      if (address != NULL)
-        find_row (self, 'a', address, now)->last = now;
-    }
+  end_row (self, 'n', name, attempt, now);
+  if (address != NULL)
+    end_row (self, 'a', address, attempt, now);
   g_mutex_unlock (&self->lock);
 }
 

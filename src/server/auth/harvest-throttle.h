@@ -35,11 +35,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HarvestThrottle, harvest_throttle_free)
 guint
 harvest_throttle_check (HarvestThrottle *self, const char *name, const char *address, gint64 now);
 
+typedef enum
+{
+  HARVEST_ATTEMPT_REFUSED,
+  HARVEST_ATTEMPT_SUCCEEDED,
+  HARVEST_ATTEMPT_UNDECIDED, /* nobody found out: the database was busy, or there was no memory */
+} HarvestAttempt;
+
 /* How an attempt that was taken has ended. */
 void harvest_throttle_end (HarvestThrottle *self,
                            const char *name,
                            const char *address,
-                           gboolean succeeded,
+                           HarvestAttempt attempt,
                            gint64 now);
 
 /**

@@ -151,17 +151,21 @@ gboolean
 harvest_sessions_sql_limit (HarvestServerTx *tx, const char *person, gint64 max, GError **error)
 {
   g_autoptr (HarvestStatement) statement = NULL;
+  gboolean ended;
 
   statement = harvest_server_tx_prepare_sync (
       tx,
       "DELETE FROM session WHERE person = ?1 AND id NOT IN "
-      "(SELECT id FROM session WHERE person = ?1 ORDER BY last_seen DESC, created DESC LIMIT ?2)",
+      "(SELECT id FROM session WHERE person = ?1 ORDER BY last_seen DESC, created DESC LIMIT ?2)"
+      " RETURNING 1",
       error);
   if (statement == NULL)
     return FALSE;
   harvest_statement_bind_text (statement, 1, person);
   harvest_statement_bind_integer (statement, 2, max);
-  return harvest_server_tx_step_sync (statement, NULL, error);
+  if (!harvest_server_tx_step_sync (statement, &ended, error))
+    return FALSE;
+  return !ended || harvest_accounts_sql_note_change (tx, person, error);
 }
 
 gboolean

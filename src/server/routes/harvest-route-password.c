@@ -31,13 +31,6 @@ answer (HarvestExchange *exchange, gboolean done, const GError *error)
   harvest_exchange_reply_empty (exchange, 204);
 }
 
-/* A password that must not be used is no wrong guess. */
-static gboolean
-was_right (gboolean done, const GError *error)
-{
-  return done || g_error_matches (error, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_CONFIG);
-}
-
 /* POST /v1/password: changes the password; all other sessions end. */
 void
 harvest_route_change_password (HarvestExchange *exchange, gpointer message)
@@ -56,7 +49,7 @@ harvest_route_change_password (HarvestExchange *exchange, gpointer message)
     return;
   done = harvest_accounts_change_password_sync (server->db, &actor, session->id,
                                                 change->old_password, change->new_password, &error);
-  harvest_route_tried (exchange, session->person, was_right (done, error));
+  harvest_route_tried (exchange, session->person, done, error);
   answer (exchange, done, error);
 }
 
@@ -75,6 +68,6 @@ harvest_route_reset_password (HarvestExchange *exchange, gpointer message)
   done = harvest_accounts_reset_password_sync (server->db, reset->name, reset->code,
                                                reset->new_password,
                                                harvest_exchange_get_address (exchange), &error);
-  harvest_route_tried (exchange, folded, was_right (done, error));
+  harvest_route_tried (exchange, folded, done, error);
   answer (exchange, done, error);
 }

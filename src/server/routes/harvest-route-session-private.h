@@ -17,7 +17,11 @@ G_BEGIN_DECLS
 
 /* Whether somebody may try a password for this name now; if not, it is answered. */
 gboolean harvest_route_may_try (HarvestExchange *exchange, const char *folded);
-void harvest_route_tried (HarvestExchange *exchange, const char *folded, gboolean succeeded);
+/* @error: of what was not @done. A password that must not be used is no wrong guess. */
+void harvest_route_tried (HarvestExchange *exchange,
+                          const char *folded,
+                          gboolean done,
+                          const GError *error);
 
 /* Answers what harvest-accounts.h says of a password. */
 void harvest_route_refuse_secret (HarvestExchange *exchange, const GError *error);

@@ -32,12 +32,20 @@ harvest_route_may_try (HarvestExchange *exchange, const char *folded)
 }
 
 void
-harvest_route_tried (HarvestExchange *exchange, const char *folded, gboolean succeeded)
+harvest_route_tried (HarvestExchange *exchange,
+                     const char *folded,
+                     gboolean done,
+                     const GError *error)
 {
   HarvestServer *server = harvest_exchange_get_server (exchange);
+  HarvestAttempt attempt = HARVEST_ATTEMPT_UNDECIDED;
 
-  harvest_throttle_end (server->throttle, folded, harvest_exchange_get_address (exchange),
-                        succeeded, g_get_monotonic_time ());
+  if (done || g_error_matches (error, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_CONFIG))
+    attempt = HARVEST_ATTEMPT_SUCCEEDED;
+  else if (g_error_matches (error, HARVEST_SERVER_ERROR, HARVEST_SERVER_ERROR_REFUSED))
+    attempt = HARVEST_ATTEMPT_REFUSED;
+  harvest_throttle_end (server->throttle, folded, harvest_exchange_get_address (exchange), attempt,
+                        g_get_monotonic_time ());
 }
 
 void
@@ -106,7 +114,7 @@ harvest_route_sign_in (HarvestExchange *exchange, gpointer message)
   succeeded = harvest_accounts_sign_in_sync (
       server->db, sign_in->name, sign_in->password, sign_in->device, sign_in->shared,
       harvest_exchange_get_address (exchange), &token, &row, &error);
-  harvest_route_tried (exchange, folded, succeeded);
+  harvest_route_tried (exchange, folded, succeeded, error);
   if (succeeded)
     reply (exchange, row, token);
   else
