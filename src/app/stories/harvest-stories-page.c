@@ -31,7 +31,7 @@ struct _HarvestStoriesPage
   GtkLabel *count;
   HarvestStoryBrowser *browser;
   HarvestStoryView *view;
-  GtkActionBar *action_bar;
+  GtkRevealer *action_bar;
   GtkLabel *chosen;
 
   /* Owned */
@@ -138,7 +138,7 @@ update_chosen (HarvestStoriesPage *self)
   /* Translators: %u is a number of stories. */
   text = g_strdup_printf (ngettext ("%'u story chosen", "%'u stories chosen", n), n);
   gtk_label_set_label (self->chosen, text);
-  gtk_action_bar_set_revealed (self->action_bar, self->selecting || n > 1);
+  gtk_revealer_set_reveal_child (self->action_bar, self->selecting || n > 1);
   harvest_stories_page_update_actions (self);
 }
 

@@ -214,7 +214,7 @@ test_compact (Fixture *self, gconstpointer data)
 static void
 test_selecting (Fixture *self, gconstpointer data)
 {
-  GtkWidget *bar = harvest_widget_test_find (self->page, GTK_TYPE_ACTION_BAR, "action_bar");
+  GtkWidget *bar = harvest_widget_test_find (self->page, GTK_TYPE_REVEALER, "action_bar");
   GtkSelectionModel *model = GTK_SELECTION_MODEL (
       harvest_story_browser_get_selection (self->browser));
   guint n_all = get_n_rows (self);
@@ -224,9 +224,9 @@ test_selecting (Fixture *self, gconstpointer data)
   g_autofree char *copied = NULL;
 
   g_test_summary ("Choosing several opens the bar; links of them are copied");
-  g_assert_false (gtk_action_bar_get_revealed (GTK_ACTION_BAR (bar)));
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (bar)));
   gtk_widget_activate_action (self->page, "stories.selecting", NULL);
-  g_assert_true (gtk_action_bar_get_revealed (GTK_ACTION_BAR (bar)));
+  g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (bar)));
   gtk_widget_activate_action (self->page, "stories.select-all", NULL);
   g_assert_true (harvest_widget_test_find_label (self->page, words));
 
@@ -250,7 +250,7 @@ test_selecting (Fixture *self, gconstpointer data)
   g_assert_cmpuint (harvest_interval_selection_get_n_selected (
                         harvest_story_browser_get_selection (self->browser)),
                     ==, 0);
-  g_assert_false (gtk_action_bar_get_revealed (GTK_ACTION_BAR (bar)));
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (bar)));
 }
 
 static void
