@@ -232,12 +232,14 @@ configure_handle (HarvestDatabase *self, HarvestDatabaseFlags flags, GError **er
                                      error);
 }
 
-/* SQLite would make the file readable by everyone; its log takes the file's mode. */
+/* SQLite would make the file readable by everyone; its log takes the file's mode. One that is there
+ * must not be opened: with the first descriptor that is closed a process loses all its locks on a
+ * file (close(2) in POSIX), also those of the connections that it has. */
 static gboolean
 make_file (const char *path, GError **error)
 {
   int saved_errno;
-  int fd = open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  int fd = open (path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 
   if (fd >= 0)
     {
@@ -245,6 +247,8 @@ make_file (const char *path, GError **error)
       return TRUE;
     }
   saved_errno = errno;
+  if (saved_errno == EEXIST)
+    return TRUE;
   g_set_error (error, HARVEST_SQLITE_ERROR,
                saved_errno == ENOSPC || saved_errno == EDQUOT ? HARVEST_SQLITE_ERROR_FULL
                                                               : HARVEST_SQLITE_ERROR_CANNOT_OPEN,

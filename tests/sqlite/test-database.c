@@ -13,10 +13,13 @@
 #include "harvest-sqlite-error.h"
 #include "harvest-test.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -407,6 +410,44 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_test_assert_expected_messages ();
 }
 
+/* As another process sees it: SQLite's shared lock on the bytes from 0x40000002 on. */
+static gboolean
+is_locked_for_others (const char *path)
+{
+  struct flock lock = {
+    .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000002, .l_len = 510
+  };
+  int status;
+  pid_t child = fork ();
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      int fd = open (path, O_RDWR | O_CLOEXEC);
+
+      _exit (fd >= 0 && fcntl (fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+}
+
+static void
+test_locks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *count = NULL;
+  HarvestDatabase *second;
+
+  g_test_summary ("Another connection of this process leaves the locks of the first");
+
+  exec (fixture->database, "CREATE TABLE t (x)");
+  g_assert_true (is_locked_for_others (fixture->path));
+  second = open_again (fixture, HARVEST_DATABASE_CREATE);
+  count = query (second, "SELECT count (*) FROM t");
+  g_assert_true (is_locked_for_others (fixture->path));
+  g_object_unref (second);
+  g_assert_true (is_locked_for_others (fixture->path));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -426,6 +467,7 @@ main (int argc, char **argv)
   ADD ("/database/backup", test_backup);
   ADD ("/database/deleted-bytes", test_deleted_bytes);
   ADD ("/database/owner", test_owner);
+  ADD ("/database/locks", test_locks);
 #undef ADD
 
   return g_test_run ();
