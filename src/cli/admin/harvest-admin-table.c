@@ -102,12 +102,11 @@ read_row (HarvestCsvReader *reader,
         row->values[place] = g_strstrip (g_strdup (harvest_csv_restore (fields[i])));
     }
   for (guint i = 0; i < n_columns; i++)
-    {
-      if (row->values[i] == NULL)
-        row->values[i] = g_strdup ("");
-      if (i < n_needed && row->values[i][0] == '\0')
-        return fail (error, "Line %u: “%s” is empty", row->line, columns[i]);
-    }
+    if (row->values[i] == NULL)
+      row->values[i] = g_strdup ("");
+  for (guint i = 0; i < n_needed; i++)
+    if (row->values[i][0] == '\0')
+      return fail (error, "Line %u: “%s” is empty", row->line, columns[i]);
   return TRUE;
 }
 
