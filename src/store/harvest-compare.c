@@ -178,11 +178,13 @@ harvest_compare_finish_sync (HarvestDatabase *database,
                              gint64 to,
                              GError **error)
 {
-  g_autoptr (HarvestDifference)
-      difference = harvest_compare_diff_sync (database, scope, bucket, entries, error);
-  gint64 number = difference != NULL ? harvest_record_table_get_scope_sync (database, scope, error)
-                                     : 0;
+  g_autoptr (HarvestDifference) difference = NULL;
+  gint64 number;
 
+  difference = harvest_compare_diff_sync (database, scope, bucket, entries, error);
+  if (difference == NULL)
+    return FALSE;
+  number = harvest_record_table_get_scope_sync (database, scope, error);
   if (number == 0 || !harvest_place_open_sync (database, number, bucket, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
