@@ -12,6 +12,7 @@
 #include "harvest-database.h"
 
 #include "harvest-database-private.h"
+#include "harvest-locks.h"
 #include "harvest-sqlite-error.h"
 
 #include <errno.h>
@@ -232,9 +233,7 @@ configure_handle (HarvestDatabase *self, HarvestDatabaseFlags flags, GError **er
                                      error);
 }
 
-/* SQLite would make the file readable by everyone; its log takes the file's mode. One that is there
- * must not be opened: with the first descriptor that is closed a process loses all its locks on a
- * file (close(2) in POSIX), also those of the connections that it has. */
+/* SQLite would make the file readable by everyone; its log takes the file's mode. */
 static gboolean
 make_file (const char *path, GError **error)
 {
@@ -267,6 +266,7 @@ harvest_database_open_sync (const char *path, HarvestDatabaseFlags flags, GError
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  harvest_locks_init ();
   if ((flags & HARVEST_DATABASE_CREATE) != 0 && !make_file (path, error))
     return NULL;
 

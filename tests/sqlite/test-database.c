@@ -410,13 +410,11 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_test_assert_expected_messages ();
 }
 
-/* As another process sees it: SQLite's shared lock on the bytes from 0x40000002 on. */
+/* As another process sees it. */
 static gboolean
-is_locked_for_others (const char *path)
+is_locked_for_others (const char *path, off_t start, off_t length)
 {
-  struct flock lock = {
-    .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000002, .l_len = 510
-  };
+  struct flock lock = { .l_type = F_WRLCK, .l_start = start, .l_len = length };
   int status;
   pid_t child = fork ();
 
@@ -431,21 +429,54 @@ is_locked_for_others (const char *path)
   return WIFEXITED (status) && WEXITSTATUS (status) == 0;
 }
 
+/* SQLite's shared lock, and the one by which it says that somebody uses the shared memory: see
+ * "os_unix.c" of SQLite, SHARED_FIRST and UNIX_SHM_DMS. */
+static void
+assert_locked (Fixture *fixture, gboolean locked)
+{
+  g_autofree char *memory = g_strconcat (fixture->path, "-shm", NULL);
+
+  g_assert_true (is_locked_for_others (fixture->path, 0x40000002, 510) == locked);
+  if (locked)
+    g_assert_true (is_locked_for_others (memory, 128, 1));
+}
+
+/* As a dialog does that looks for the type of each file in a folder. */
+static void
+look_at (const char *path, const char *suffix)
+{
+  g_autofree char *file = g_strconcat (path, suffix, NULL);
+  int fd = open (file, O_RDONLY | O_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+  close (fd);
+}
+
 static void
 test_locks (Fixture *fixture, gconstpointer data)
 {
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
   g_autofree char *count = NULL;
   HarvestDatabase *second;
 
-  g_test_summary ("Another connection of this process leaves the locks of the first");
+  g_test_summary ("Whoever opens and closes the file in this process leaves it its locks");
 
   exec (fixture->database, "CREATE TABLE t (x)");
-  g_assert_true (is_locked_for_others (fixture->path));
+  assert_locked (fixture, TRUE);
+  look_at (fixture->path, "");
+  look_at (fixture->path, "-shm");
+  look_at (fixture->path, "-wal");
+  assert_locked (fixture, TRUE);
+
   second = open_again (fixture, HARVEST_DATABASE_CREATE);
   count = query (second, "SELECT count (*) FROM t");
-  g_assert_true (is_locked_for_others (fixture->path));
+  assert_locked (fixture, TRUE);
+  g_clear_object (&fixture->database);
+  assert_locked (fixture, TRUE);
+  /* The last one is alone, so it writes the log into the file and removes it. */
   g_object_unref (second);
-  g_assert_true (is_locked_for_others (fixture->path));
+  assert_locked (fixture, FALSE);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
 }
 
 int
